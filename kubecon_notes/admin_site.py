@@ -1,0 +1,46 @@
+"""The admin as a whole: its name, the order of its index, and how choices are named."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponseBase
+
+APPS = ("talks", "venue", "accounts", "auth", "axes")
+NOUNS = (
+    *("Edition", "Event", "Talk", "Speaker", "Organization", "Tag", "Report", "Note", "Exhibitor"),
+    *("Venue", "Floor", "Room", "Booth"),
+)
+
+
+class SiteConfig(AdminConfig):
+    default_site = "kubecon_notes.admin_site.Site"
+
+
+class Site(admin.AdminSite):
+    site_header = "KubeCon Notes"
+    site_title = "KubeCon Notes"
+    index_title = "Curate"
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+        """By subject and not by letter."""
+        apps = super().get_app_list(request, app_label)
+        for app in apps:
+            app["models"].sort(key=lambda model: _rank(model["object_name"], NOUNS))
+        return sorted(apps, key=lambda app: _rank(app["app_label"], APPS))
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
+        return Choices.as_view(admin_site=self)(request)
+
+
+class Choices(AutocompleteJsonView):
+    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
+        """The choice in the words of its own admin: “ArgoCon · KubeCon EU 2024”."""
+        label = getattr(self.model_admin, "choice_label", str)
+        return {**super().serialize_result(obj, to_field_name), "text": label(obj)}
+
+
+def _rank(name: str, order: tuple[str, ...]) -> int:
+    return order.index(name) if name in order else len(order)

@@ -1,0 +1,46 @@
+"""What can go wrong on a newcomer's machine, each told in one line that says what to do."""
+
+import errno
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError
+from django.db import Error as DatabaseError
+
+from kubecon_notes.environment import env_str
+from kubecon_notes.postgres_account import PostgresError
+
+FULL = "No space left: make room on the disk and start again."
+
+
+class CannotRun(Exception):
+    """The text is one line that says what is wrong and what to do."""
+
+
+def explain(error: Exception) -> str | None:
+    """Nothing where the mistake may be ours, and its traceback is needed to mend it."""
+    match error:
+        case CannotRun() | PostgresError() | ImproperlyConfigured() | CommandError():
+            return _one_line(error)
+        case DatabaseError():
+            return _explain_database(error)
+        case OSError(errno=errno.ENOSPC | errno.EDQUOT):
+            return FULL
+        case OSError(errno=errno.EACCES | errno.EPERM | errno.EROFS):
+            return f"{error.filename} may not be written or read ({error.strerror}): see who owns it."
+    return None
+
+
+def _explain_database(error: DatabaseError) -> str:
+    reason = _one_line(error)
+    match getattr(error.__cause__, "sqlstate", None):
+        case "53100":
+            return FULL
+        case "42501":
+            return f"The database does not let us make tables ({reason}): make its user the owner of the database."
+    if env_str("DATABASE_URL"):
+        return f"The database refuses: {reason} - check DATABASE_URL, or unset it for the bundled PostgreSQL."
+    return f"The bundled PostgreSQL refuses: {reason} - .local/postgres/log may say more."
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())

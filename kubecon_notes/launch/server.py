@@ -1,0 +1,97 @@
+"""The web server as a child process: started, waited for, and ended with us."""
+
+import ctypes
+import errno
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+from kubecon_notes.launch.local import BASE_DIR
+from kubecon_notes.launch.mistakes import CannotRun
+
+HOST = "127.0.0.1"
+PR_SET_PDEATHSIG = 1
+
+
+def granian(port: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "granian", "kubecon_notes.wsgi:application"),
+        *("--interface", "wsgi", "--host", HOST, "--port", str(port)),
+        # Each thread keeps a connection to the database.
+        *("--workers", "2", "--blocking-threads", "4"),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "5"),
+        *("--log-level", "warning"),
+    ]
+
+
+def runserver(port: int) -> list[str]:
+    return [sys.executable, "manage.py", "runserver", f"{HOST}:{port}"]
+
+
+def refuse_port_in_use(port: int) -> None:
+    """Asked before anything else is started, and in our words: the server's own are a traceback."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            other = port + 1 if 1024 <= port < 65535 else 8000
+            why = "in use" if error.errno == errno.EADDRINUSE else f"not to be had ({error.strerror})"
+            raise CannotRun(f"Port {port} is {why}: choose another, such as PORT={other}.") from None
+
+
+@contextmanager
+def serving(command: list[str], port: int, *, apart: bool) -> Iterator[subprocess.Popen[bytes]]:
+    """The server, answering; ended at the end of the context.
+
+    `apart` from the terminal, whose Ctrl-C would reach each worker by itself: then only we end it.
+    """
+    with subprocess.Popen(
+        command, cwd=BASE_DIR, start_new_session=apart, preexec_fn=_end_with_parent()
+    ) as process:
+        try:
+            _wait_for_answer(process, port)
+            yield process
+        finally:
+            _end(process, with_group=apart)
+
+
+def _end(process: subprocess.Popen[bytes], *, with_group: bool) -> None:
+    process.terminate()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(10)
+    process.kill()
+    if with_group:
+        # Workers outlive a server that was itself killed, and would keep the port.
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def _end_with_parent() -> Callable[[], None] | None:
+    """Even where we are killed without a word, the server must not go on holding the port."""
+    if sys.platform != "linux":
+        return None
+    c_library = ctypes.CDLL(None)
+    return lambda: c_library.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _wait_for_answer(process: subprocess.Popen[bytes], port: int) -> None:
+    deadline = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < deadline:
+        client = http.client.HTTPConnection(HOST, port, timeout=30)
+        try:
+            client.request("GET", "/")
+            client.getresponse().read()
+        except (OSError, http.client.HTTPException):
+            time.sleep(0.05)
+        else:
+            return
+        finally:
+            client.close()
+    raise CannotRun("The server does not answer. What it said stands above.")

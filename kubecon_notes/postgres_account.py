@@ -1,0 +1,115 @@
+"""Who the bundled PostgreSQL runs as. It refuses to run as root, so root lends it another account."""
+
+import os
+import pwd
+import stat
+import subprocess
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import IO
+
+NAME = "pgserver"
+# An account of its own: with that of an installed PostgreSQL it could read that one's databases.
+# The second way is busybox's.
+WAYS_TO_ADD = (
+    ("useradd", "--system", "--user-group", "--no-create-home", "--shell", "/bin/false", NAME),
+    ("adduser", "-S", "-D", "-H", "-s", "/bin/false", NAME),
+)
+
+
+class PostgresError(Exception):
+    """The bundled PostgreSQL cannot run. The text is one line that says what to do."""
+
+
+@dataclass(frozen=True)
+class Account:
+    name: str
+    uid: int
+    gid: int
+
+    def popen(
+        self,
+        command: Sequence[str | Path],
+        *,
+        stdin: int,
+        stdout: int | IO[bytes],
+        extra_env: Mapping[str, str] = MappingProxyType({}),
+    ) -> subprocess.Popen[bytes]:
+        """Starts a program as this account, with nothing of our environment and its secrets.
+
+        In a session of its own: Ctrl-C in one terminal must not end what another one uses.
+        """
+        switch = os.geteuid() == 0
+        return subprocess.Popen(
+            command,
+            stdin=stdin,
+            stdout=stdout,
+            stderr=subprocess.STDOUT,
+            cwd="/",
+            env={"PATH": os.defpath, "LC_ALL": "C", **extra_env},
+            start_new_session=True,
+            user=self.uid if switch else None,
+            group=self.gid if switch else None,
+            extra_groups=[] if switch else None,
+        )
+
+    def take(self, path: Path) -> None:
+        """Makes this account the owner of `path` and all below, where root made or copied it."""
+        if path.stat().st_uid == self.uid:
+            return
+        # From the leaves up: the owner of `path` itself tells whether this was ever finished.
+        for folder, _folders, files in os.walk(path, topdown=False):
+            for name in (folder, *(os.path.join(folder, file) for file in files)):
+                os.chown(name, self.uid, self.gid, follow_symlinks=False)
+
+
+def account_for(data: Path) -> Account:
+    """Ourselves. For root: the owner of the data, so that root may help out a user; else a lent account."""
+    if os.geteuid() != 0:
+        return _from_uid(os.geteuid())
+    owner = data.stat().st_uid if data.exists() else 0
+    return _from_uid(owner) if owner else _lent()
+
+
+def let_pass(*paths: Path) -> None:
+    """Lets the lent account go through the folders above and down to `paths`, as root alone may need.
+
+    A folder such as /root is closed to all others. They get o+x where it is missing: whoever knows
+    a name below may go through. They do not get to list what is in there (that is o+r).
+    """
+    for path in paths:
+        for folder in (path, *path.parents):
+            mode = folder.stat().st_mode
+            if not mode & stat.S_IXOTH:
+                folder.chmod(mode | stat.S_IXOTH)
+
+
+def _from_uid(uid: int) -> Account:
+    try:
+        found = pwd.getpwuid(uid)
+    except KeyError:
+        raise PostgresError(
+            f"PostgreSQL needs an account with a name, and user id {uid} has none: add one, or set DATABASE_URL."
+        ) from None
+    return Account(found.pw_name, found.pw_uid, found.pw_gid)
+
+
+def _lent() -> Account:
+    with suppress(KeyError):
+        return _from_name(NAME)
+    for way in WAYS_TO_ADD:
+        # OSError: there is no such program here.
+        with suppress(OSError, KeyError):
+            subprocess.run(way, capture_output=True, check=False)
+            return _from_name(NAME)
+    raise PostgresError(
+        f"PostgreSQL does not run as root, and the account {NAME!r} could not be added: run as another user."
+    )
+
+
+def _from_name(name: str) -> Account:
+    found = pwd.getpwnam(name)
+    return Account(found.pw_name, found.pw_uid, found.pw_gid)

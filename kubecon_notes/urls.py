@@ -1,0 +1,12 @@
+from django.contrib import admin
+from django.urls import include, path
+
+from kubecon_notes import health
+
+# The first segment of each of these is reserved: see talks.models.edition.RESERVED_SLUGS.
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("", include("talks.urls")),
+]

@@ -1,0 +1,157 @@
+"""One facet: a filter on talks whose values are counted and listed for choosing."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import django_filters
+from django import forms
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Cast, Coalesce
+
+from talks.models import Link, Note, Talk
+from talks.models.talk import TalkQuerySet
+
+MAX_VALUES = 20
+MAX_VALUE_LENGTH = 120
+
+
+class Line(NamedTuple):
+    """One line of a facet: `n` talks have `value`, which is called `label`."""
+
+    facet: str
+    value: str
+    label: str
+    n: int
+
+
+class WordsField(forms.Field):
+    """Any words: one that names nothing is an answer for the page to give, not a form error."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=forms.SelectMultiple, **options)
+
+    def to_python(self, value: Iterable[str] | None) -> list[str]:
+        words = (word.replace("\0", "").strip()[:MAX_VALUE_LENGTH] for word in value or ())
+        return list(dict.fromkeys(word for word in words if word))[:MAX_VALUES]
+
+
+class Facet(django_filters.Filter):
+    """Talks that have any of the chosen values.
+
+    `path` leads from a talk to the value, `label_path` to its name; `within` narrows what is met on
+    the way; `unknown` is the word and the label for talks without a value.
+    """
+
+    field_class = WordsField
+
+    def __init__(
+        self,
+        path: str,
+        label_path: str = "",
+        *,
+        label: str,
+        within: Q | None = None,
+        unknown: tuple[str, str] | None = None,
+        choices: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        super().__init__(label=label)
+        self.path, self.label_path = path, label_path or path
+        self.within = within or Q()
+        self.unknown = unknown
+        self.names = dict(choices)
+
+    def filter(self, qs: TalkQuerySet, value: list[str]) -> TalkQuerySet:
+        if not value:
+            return qs
+        condition = self.condition(value)
+        # Through a subquery: a talk with two of the values stays one row.
+        return qs.filter(pk__in=Talk.objects.filter(condition).values("pk"))
+
+    def condition(self, words: list[str]) -> Q:
+        condition = Q(**{f"{self.path}__in": self.known(words)}) & self.within
+        if self.unknown and self.unknown[0] in words:
+            condition |= Q(**{f"{self.path}__isnull": True})
+        return condition
+
+    def known(self, words: list[str]) -> list[Any]:
+        """The words that can be values at all."""
+        return [word for word in words if not self.names or word in self.names]
+
+    def counts(self, talks: TalkQuerySet) -> Any:
+        """A query for the lines of this facet over `talks`."""
+        value = Cast(F(self.path), CharField())
+        label = Cast(F(self.label_path), CharField())
+        if self.unknown:
+            value, label = (Coalesce(path, Value(word)) for path, word in zip((value, label), self.unknown, strict=True))
+            matched = talks.filter(self.within)
+        else:
+            matched = talks.filter(self.within, **{f"{self.path}__isnull": False}).exclude(**self._blank())
+        return (
+            matched.order_by()
+            .annotate(facet=Value(self.field_name or "", CharField()), value=value, label=label)
+            .values("facet", "value", "label")
+            .annotate(n=Count("pk", distinct=True))
+            .values_list("facet", "value", "label", "n")
+        )
+
+    def _blank(self) -> dict[str, str]:
+        return {self.path: ""} if self.names else {"pk__in": []}
+
+    def name_of(self, value: str, label: str = "") -> str:
+        return self.names.get(value) or label or value
+
+
+class DayFacet(Facet):
+    def known(self, words: list[str]) -> list[Any]:
+        days = []
+        for word in words:
+            try:
+                days.append(forms.DateField(input_formats=["%Y-%m-%d"]).to_python(word))
+            except forms.ValidationError:
+                continue
+        return days
+
+
+class EmphasisFacet(Facet):
+    """How the notes of published reports mark a talk."""
+
+    def __init__(self, *, label: str) -> None:
+        super().__init__(
+            "notes__emphasis",
+            label=label,
+            within=Q(notes__report__is_published=True),
+            choices=Note.Emphasis.choices,
+        )
+
+
+class FlagFacet(Facet):
+    """Talks that have something; the one value is "yes"."""
+
+    def __init__(self, *, label: str, having: Any) -> None:
+        super().__init__("pk", label=label, choices=[("yes", label)])
+        self.having = having
+
+    def condition(self, words: list[str]) -> Q:
+        return Q(Exists(self.having())) if "yes" in words else Q(pk__in=[])
+
+    def counts(self, talks: TalkQuerySet) -> Any:
+        return (
+            talks.filter(Exists(self.having()))
+            .order_by()
+            .annotate(
+                facet=Value(self.field_name or "", CharField()),
+                value=Value("yes", CharField()),
+                label=Value("", CharField()),
+            )
+            .values("facet", "value", "label")
+            .annotate(n=Count("pk", distinct=True))
+            .values_list("facet", "value", "label", "n")
+        )
+
+
+def with_video() -> Any:
+    return Link.objects.filter(talk=OuterRef("pk"), kind=Link.Kind.VIDEO)
+
+
+def with_notes() -> Any:
+    return Note.objects.filter(talk=OuterRef("pk"), report__is_published=True)

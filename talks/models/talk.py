@@ -1,0 +1,296 @@
+"""Talk: anything on the programme with a title. Appearance: a speaker on a talk."""
+
+import uuid
+from typing import ClassVar, Self
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchRank
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q
+from django.urls import reverse
+
+from talks.models.edition import Edition, Event
+from talks.models.people import Organization, Speaker
+from talks.models.search_index import search_triggers
+from talks.models.search_query import Headline, search_query
+from talks.models.slot import Slot, slot_inside_edition, slot_ordered
+from talks.models.tag import Tag
+from talks.models.visibility import visible_talk
+from venue.models import Addressed, AddressedQuerySet, Room, Sourced, bumps_revision, keeps_former_slugs
+from venue.models.address import slug_unique
+
+MAX_SIMILAR = 5
+
+
+class TalkQuerySet(AddressedQuerySet["Talk"]):
+    def visible(self) -> Self:
+        return self.filter(visible_talk())
+
+    def of(self, edition: Edition) -> Self:
+        return self.filter(edition=edition)
+
+    def in_programme_order(self) -> Self:
+        return self.order_by(F("day").asc(nulls_last=True), F("starts_at").asc(nulls_last=True), "title", "pk")
+
+    def tagged_with(self, tag: Tag) -> Self:
+        return self.filter(tags=tag)
+
+    def latest_edition_first(self) -> Self:
+        return self.order_by("-edition__year", F("day").asc(nulls_last=True), "title", "pk")
+
+    def with_note_marks(self) -> Self:
+        """Annotated with what published reports say: `is_highlighted`, `is_noteworthy`, `noted_at`."""
+        from talks.models.report import Note  # noqa: PLC0415 - Note's module imports this one
+
+        notes = Note.objects.visible().filter(talk=OuterRef("pk"))
+        return self.annotate(
+            is_highlighted=Exists(notes.filter(emphasis=Note.Emphasis.HIGHLIGHTED)),
+            is_noteworthy=Exists(notes.filter(emphasis=Note.Emphasis.NOTEWORTHY)),
+            noted_at=models.Subquery(
+                notes.order_by().values("talk").annotate(at=Max("created_at")).values("at")[:1]
+            ),
+        )
+
+    def matching(self, text: str) -> Self:
+        """Annotated with `rank`, best highest."""
+        query = search_query(text)
+        return self.filter(document__vector=query).annotate(rank=SearchRank(F("document__vector"), query))
+
+    def with_hits(self, text: str) -> Self:
+        """Annotated with `marked_text`: abstract and notes, each hit between two control characters."""
+        return self.annotate(marked_text=Headline("document__text", search_query(text)))
+
+    def for_list(self) -> Self:
+        """With all that one row of a list shows."""
+        return (
+            self.select_related("edition", "event", "room__floor")
+            .prefetch_related(
+                Prefetch("appearances", Appearance.objects.for_list()),
+                Prefetch("tags", Tag.objects.order_by("kind", "name")),
+            )
+            .with_note_marks()
+            .annotate(
+                has_video=Exists(
+                    self.model.links.rel.related_model.objects.filter(talk=OuterRef("pk"), kind="video")
+                )
+            )
+        )
+
+    def for_page(self) -> Self:
+        """With all that a talk's own page shows, its notes apart."""
+        return self.for_list().prefetch_related("links")
+
+    def similar_to(self, talk: "Talk") -> Self:
+        """Those that share most tags with `talk`; a shared project or topic counts more than a track."""
+        weight = models.Case(models.When(tags__kind=Tag.Kind.TRACK, then=1), default=3)
+        return (
+            self.select_related("edition")
+            .filter(tags__in=talk.tags.all())
+            .exclude(pk=talk.pk)
+            .annotate(shared=models.Sum(weight))
+            .order_by("-shared", "title")[:MAX_SIMILAR]
+        )
+
+    def get_by_natural_key(self, edition: str, slug: str) -> "Talk":
+        return self.filter(edition=Edition.objects.get_by_natural_key(edition)).at(slug)[:1].get()
+
+
+class Talk(Addressed, Slot, Sourced):
+    class Format(models.TextChoices):
+        TALK = "talk", "talk"
+        KEYNOTE = "keynote", "keynote"
+        PANEL = "panel", "panel"
+        LIGHTNING = "lightning", "lightning talk"
+        TUTORIAL = "tutorial", "tutorial"
+
+    class Level(models.TextChoices):
+        ANY = "any", "any level"
+        BEGINNER = "beginner", "beginner"
+        INTERMEDIATE = "intermediate", "intermediate"
+        ADVANCED = "advanced", "advanced"
+
+    guid = models.UUIDField(default=uuid.uuid4, editable=False, help_text="Stays when title, slug or time change.")
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="talks")
+    event = models.ForeignKey(
+        Event,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="talks",
+        help_text="Empty for the main programme.",
+    )
+    title = models.CharField(max_length=255)
+    other_wordings = ArrayField(
+        models.CharField(max_length=255),
+        default=list,
+        blank=True,
+        help_text="Titles and terms that others use for it, separated by commas. Search finds them.",
+    )
+    abstract = models.TextField(blank=True, help_text="Markdown. Empty means not recorded.")
+    format = models.CharField(max_length=10, choices=Format, blank=True, help_text="Empty means unknown.")
+    level = models.CharField(max_length=12, choices=Level, blank=True, help_text="Empty means unknown.")
+    room = models.ForeignKey(
+        Room, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="Empty means unknown."
+    )
+    speakers = models.ManyToManyField(Speaker, through="Appearance", related_name="talks", blank=True)
+    tags = models.ManyToManyField(Tag, through="Tagging", related_name="talks", blank=True)
+    is_published = models.BooleanField(
+        "published", default=False, help_text="Otherwise a draft that only editors see."
+    )
+
+    objects: ClassVar[TalkQuerySet] = TalkQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["edition", F("day").asc(nulls_last=True), F("starts_at").asc(nulls_last=True), "title"]
+        constraints = [
+            slug_unique("talk_slug_unique_in_edition", "edition"),
+            models.UniqueConstraint(fields=["guid"], name="talk_guid_unique"),
+            slot_ordered("talk_start_before_end"),
+            models.CheckConstraint(
+                condition=Q(format__in=["", "talk", "keynote", "panel", "lightning", "tutorial"]),
+                name="talk_format_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(level__in=["", "any", "beginner", "intermediate", "advanced"]),
+                name="talk_level_known",
+            ),
+        ]
+        indexes = [models.Index(fields=["edition", "day", "starts_at"], name="talk_programme_order")]
+        triggers = [
+            keeps_former_slugs(),
+            bumps_revision(),
+            slot_inside_edition("talk_inside_edition_days"),
+            *search_triggers("SELECT id FROM rows", watching=["title", "other_wordings", "abstract"]),
+            pgtrigger.Trigger(
+                name="drop_document",
+                level=pgtrigger.Row,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                func="DELETE FROM talks_talkdocument WHERE talk_id = OLD.id; RETURN OLD;",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def natural_key(self) -> tuple[str, str]:
+        return (*self.edition.natural_key(), self.slug)
+
+    natural_key.dependencies = ["talks.edition", "talks.event", "venue.room"]  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.event is not None and self.event.edition_id != self.edition_id:
+            raise ValidationError(
+                {"event": ValidationError(f"{self.event} belongs to another edition.", code="other_edition")}
+            )
+
+    def get_absolute_url(self) -> str:
+        return reverse("talk", kwargs={"edition": self.edition.slug, "slug": self.slug})
+
+
+class AppearanceQuerySet(models.QuerySet["Appearance"]):
+    def visible(self) -> Self:
+        return self.filter(visible_talk("talk__"))
+
+    def for_speaker(self) -> Self:
+        """With the talk and whom it was given with, the latest edition first."""
+        return (
+            self.select_related("organization", "talk__edition", "talk__event", "talk__room__floor")
+            .prefetch_related(Prefetch("talk__appearances", Appearance.objects.for_list()))
+            .order_by("-talk__edition__year", F("talk__day").asc(nulls_last=True), "talk__title")
+        )
+
+    def for_organization(self) -> Self:
+        """One after another by talk, so that a page can group them."""
+        return self.select_related("speaker", "talk__edition", "talk__event").order_by(
+            "-talk__edition__year", "talk__title", "talk__pk", "position"
+        )
+
+    def for_list(self) -> Self:
+        return self.select_related("speaker", "organization").order_by("position", "pk")
+
+    def get_by_natural_key(self, edition: str, talk: str, speaker: str) -> "Appearance":
+        return self.get(
+            talk=Talk.objects.get_by_natural_key(edition, talk),
+            speaker=Speaker.objects.get_by_natural_key(speaker),
+        )
+
+
+class Appearance(Sourced):
+    """A speaker on one talk: in which role, with which job, for whom."""
+
+    class Role(models.TextChoices):
+        SPEAKER = "speaker", "speaker"
+        PANELIST = "panelist", "panelist"
+        MODERATOR = "moderator", "moderator"
+        HOST = "host", "host"
+
+    talk = models.ForeignKey(Talk, on_delete=models.CASCADE, related_name="appearances")
+    speaker = models.ForeignKey(Speaker, on_delete=models.PROTECT, related_name="appearances")
+    organization = models.ForeignKey(
+        Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="appearances"
+    )
+    role = models.CharField(max_length=10, choices=Role, default=Role.SPEAKER)
+    job_title = models.CharField(max_length=120, blank=True)
+    position = models.PositiveSmallIntegerField(default=0, help_text="Order on the talk, lowest first.")
+
+    objects: ClassVar[AppearanceQuerySet] = AppearanceQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["talk", "speaker"],
+                name="appearance_once_per_talk",
+                violation_error_message="This speaker is on the talk already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=["speaker", "panelist", "moderator", "host"]), name="appearance_role_known"
+            ),
+        ]
+        triggers = [bumps_revision(), *search_triggers("SELECT talk_id FROM rows")]
+
+    def __str__(self) -> str:
+        return f"{self.speaker} on {self.talk}"
+
+    def natural_key(self) -> tuple[str, str, str]:
+        return (*self.talk.natural_key(), *self.speaker.natural_key())
+
+    natural_key.dependencies = ["talks.talk", "talks.speaker", "talks.organization"]  # type: ignore[attr-defined]
+
+
+class TaggingManager(models.Manager["Tagging"]):
+    def get_by_natural_key(self, edition: str, talk: str, tag: str) -> "Tagging":
+        return self.get(
+            talk=Talk.objects.get_by_natural_key(edition, talk), tag=Tag.objects.get_by_natural_key(tag)
+        )
+
+
+class Tagging(Sourced):
+    """A tag on a talk."""
+
+    talk = models.ForeignKey(Talk, on_delete=models.CASCADE, related_name="taggings")
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="taggings")
+
+    objects: ClassVar[TaggingManager] = TaggingManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["talk", "tag"],
+                name="tag_once_per_talk",
+                violation_error_message="The talk has this tag already.",
+            )
+        ]
+        triggers = [bumps_revision(), *search_triggers("SELECT talk_id FROM rows")]
+
+    def __str__(self) -> str:
+        return f"{self.tag} on {self.talk}"
+
+    def natural_key(self) -> tuple[str, str, str]:
+        return (*self.talk.natural_key(), *self.tag.natural_key())
+
+    natural_key.dependencies = ["talks.talk", "talks.tag"]  # type: ignore[attr-defined]

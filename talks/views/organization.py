@@ -1,0 +1,29 @@
+"""Organizations: all of them, and one with its talks and its booth."""
+
+from django.http import HttpRequest, HttpResponse
+
+from talks.models import Appearance, Event, Exhibitor, Organization
+from talks.models.search_query import tidied
+from talks.views.public import find, page_of, public_page, show
+
+PAGE_SIZE = 100
+
+
+@public_page
+def organizations(request: HttpRequest) -> HttpResponse:
+    text = tidied(request.GET.get("q", ""))
+    rows = Organization.objects.visible().named_like(text).with_talk_count().order_by("name", "pk")
+    page = page_of(rows, request.GET.get("page"), size=PAGE_SIZE)
+    return show(request, "talks/organizations.html", {"page": page, "text": text})
+
+
+@public_page
+def organization(request: HttpRequest, slug: str) -> HttpResponse:
+    found = find(Organization.objects.visible(), slug)
+    context = {
+        "organization": found,
+        "appearances": Appearance.objects.visible().filter(organization=found).for_organization(),
+        "exhibits": Exhibitor.objects.visible().filter(organization=found).for_organization(),
+        "events": Event.objects.visible().filter(organizer=found).select_related("edition").order_by("name"),
+    }
+    return show(request, "talks/organization.html", context)

@@ -1,0 +1,90 @@
+"""What all public pages have in common."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from talks.models import Edition
+from venue.models import AddressedQuerySet, Revision
+
+View = Callable[..., HttpResponse]
+_Model = TypeVar("_Model", bound=Model)
+MAX_PAGE_DIGITS = 6
+
+
+class Moved(Exception):
+    """The slug in the address is a former one."""
+
+    def __init__(self, argument: str, slug: str) -> None:
+        super().__init__(argument, slug)
+        self.argument, self.slug = argument, slug
+
+
+def public_page(view: View) -> View:
+    """The answer is the same for everyone, and stands until public content changes.
+
+    Notes the revision before anything is read, for kubecon_notes/page_cache.py.
+    """
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, **kwargs: str) -> HttpResponse:
+        revision = getattr(request, "revision", None) or Revision.current()
+        try:
+            response = view(request, **kwargs)
+        except Moved as moved:
+            return _redirect(request, kwargs | {moved.argument: moved.slug})
+        response.public_at_revision = revision  # type: ignore[attr-defined]
+        return response
+
+    return require_safe(wrapper)
+
+
+def _redirect(request: HttpRequest, kwargs: Mapping[str, str]) -> HttpResponse:
+    assert request.resolver_match is not None
+    address = reverse(request.resolver_match.view_name, kwargs=kwargs)
+    query = request.META.get("QUERY_STRING", "")
+    response = HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+    # A slug may be given back: browsers must not keep the redirect for ever.
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def find(among: AddressedQuerySet[_Model], slug: str, argument: str = "slug") -> _Model:
+    """The one that answers to `slug`; a former slug leads on to the present one; else 404."""
+    found = among.at(slug).first()
+    if found is None:
+        raise Http404
+    present: str = found.slug  # type: ignore[attr-defined]
+    if present != slug:
+        raise Moved(argument, present)
+    return found
+
+
+def find_edition(slug: str) -> Edition:
+    return find(Edition.objects.visible().select_related("venue"), slug, "edition")
+
+
+def page_of(rows: "QuerySet[_Model]", number: str | None, *, size: int) -> "Page[_Model]":
+    """The page `number`; 404 where it does not exist, as for any other address."""
+    number = number or "1"
+    if not number.isascii() or not number.isdigit() or len(number) > MAX_PAGE_DIGITS:
+        raise Http404
+    pages = Paginator(rows, size)
+    if not 1 <= int(number) <= pages.num_pages:
+        raise Http404
+    return pages.page(int(number))
+
+
+def show(
+    request: HttpRequest, template: str, context: Mapping[str, Any], *, edition: Edition | None = None
+) -> HttpResponse:
+    """Render a whole page. One over all editions is framed by the current edition."""
+    framed = edition or Edition.objects.current()
+    return render(request, template, {"edition": framed, "over_all_editions": edition is None, **context})

@@ -1,0 +1,33 @@
+"""Reports of an edition, and one told in the order it was written."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest, HttpResponse
+
+from talks.models import Note, Report
+from talks.report_sections import chapters_of, reading_minutes
+from talks.views.public import find, find_edition, public_page, show
+
+
+@public_page
+def reports(request: HttpRequest, edition: str) -> HttpResponse:
+    found = find_edition(edition)
+    rows = Report.objects.visible().of(found).for_list()
+    return show(request, "talks/reports.html", {"reports": rows}, edition=found)
+
+
+@public_page
+def report(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
+    found = find_edition(edition)
+    report = find(Report.objects.visible().of(found).select_related("organization"), slug)
+    notes = Note.objects.visible().filter(report=report).for_report()
+    return show(request, "talks/report.html", report_context(report, notes), edition=found)
+
+
+def report_context(report: Report, notes: Iterable[Note]) -> dict[str, object]:
+    told = list(notes)
+    return {
+        "report": report,
+        "chapters": chapters_of(told),
+        "minutes": reading_minutes(report, told),
+    }

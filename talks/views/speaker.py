@@ -1,0 +1,28 @@
+"""Speakers: all of them, and one over all editions."""
+
+from django.http import HttpRequest, HttpResponse
+
+from talks.models import Appearance, Event, Speaker
+from talks.models.search_query import tidied
+from talks.views.public import find, page_of, public_page, show
+
+PAGE_SIZE = 100
+
+
+@public_page
+def speakers(request: HttpRequest) -> HttpResponse:
+    text = tidied(request.GET.get("q", ""))
+    rows = Speaker.objects.visible().named_like(text).with_talk_count().order_by("name", "pk")
+    page = page_of(rows, request.GET.get("page"), size=PAGE_SIZE)
+    return show(request, "talks/speakers.html", {"page": page, "text": text})
+
+
+@public_page
+def speaker(request: HttpRequest, slug: str) -> HttpResponse:
+    found = find(Speaker.objects.visible(), slug)
+    context = {
+        "speaker": found,
+        "appearances": Appearance.objects.visible().filter(speaker=found).for_speaker(),
+        "hosted_events": Event.objects.visible().filter(hosts=found).select_related("edition").order_by("-edition__year", "name"),
+    }
+    return show(request, "talks/speaker.html", context)

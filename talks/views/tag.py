@@ -1,0 +1,23 @@
+"""Tags: all in use, and one with its talks over all editions."""
+
+from django.http import HttpRequest, HttpResponse
+
+from talks.models import Tag, Talk
+from talks.views.public import find, page_of, public_page, show
+
+PAGE_SIZE = 50
+
+
+@public_page
+def tags(request: HttpRequest) -> HttpResponse:
+    rows = Tag.objects.visible().with_talk_count().order_by("kind", "name")
+    by_kind = [(kind, [tag for tag in rows if tag.kind == kind.value]) for kind in Tag.Kind]
+    return show(request, "talks/tags.html", {"by_kind": by_kind, "has_tags": bool(rows)})
+
+
+@public_page
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    found = find(Tag.objects.visible(), slug)
+    rows = Talk.objects.visible().tagged_with(found).for_list().latest_edition_first()
+    page = page_of(rows, request.GET.get("page"), size=PAGE_SIZE)
+    return show(request, "talks/tag.html", {"tag": found, "page": page})

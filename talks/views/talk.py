@@ -1,0 +1,83 @@
+"""The list of talks with its filters, and one talk."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from talks.facets import Facet
+from talks.filters import TalkFilter
+from talks.models import Edition, Note, Talk
+from talks.search import excerpt, suggestion
+from talks.views.public import find, find_edition, page_of, public_page, show
+
+PAGE_SIZE = 50
+# A rail that lists everything would outweigh the list; the rest is one click away.
+OPTIONS_IN_RAIL = 8
+
+
+@public_page
+def talks(request: HttpRequest, edition: str) -> HttpResponse:
+    found = find_edition(edition)
+    asked = TalkFilter(request.GET, edition=found)
+    page = page_of(_rows(asked), request.GET.get("page"), size=PAGE_SIZE)
+    for talk in page:
+        talk.edition = found  # the one row that all share, loaded once
+        talk.excerpt = excerpt(getattr(talk, "marked_text", None))  # type: ignore[attr-defined]
+    context = {
+        "filter": asked,
+        "facets": [facet_context(asked, name, most=OPTIONS_IN_RAIL) for name in facet_names(asked)],
+        "page": page,
+        "suggestion": suggestion(asked.text, found) if asked.text and not page.object_list else "",
+    }
+    template = "talks/_talks_found.html" if request.headers.get("HX-Request") else "talks/talks.html"
+    return show(request, template, context, edition=found)
+
+
+def _rows(asked: TalkFilter):  # type: ignore[no-untyped-def]
+    rows = asked.talks.for_list()
+    return rows.with_hits(asked.text) if asked.text else rows
+
+
+@public_page
+def facet(request: HttpRequest, edition: str, name: str) -> HttpResponse:
+    """All values of one facet, where the list's rail has room only for the first."""
+    found = find_edition(edition)
+    asked = TalkFilter(request.GET, edition=found)
+    if name not in facet_names(asked):
+        raise Http404
+    context = {"filter": asked, "facet": facet_context(asked, name)}
+    return show(request, "talks/facet.html", context, edition=found)
+
+
+def facet_names(asked: TalkFilter) -> list[str]:
+    return [name for name, facet in asked.filters.items() if isinstance(facet, Facet)]
+
+
+def facet_context(asked: TalkFilter, name: str, *, most: int | None = None) -> dict[str, object]:
+    """Chosen values come first, so that a short list never hides one."""
+    options = asked.options(name)
+    shown = options if most is None else [option for option in options if option.is_chosen]
+    if most is not None:
+        rest = (option for option in options if not option.is_chosen)
+        chosen_or_first = {*shown, *(option for option, _ in zip(rest, range(most - len(shown)), strict=False))}
+        shown = [option for option in options if option in chosen_or_first]
+    return {
+        "name": name,
+        "label": asked.filters[name].label,
+        "options": shown,
+        "more": len(options) - len(shown),
+        "is_open": bool(asked.chosen.get(name)),
+    }
+
+
+@public_page
+def talk(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
+    found = find_edition(edition)
+    talk = find(Talk.objects.visible().of(found).for_page(), slug)
+    return show(request, "talks/talk.html", talk_context(talk), edition=found)
+
+
+def talk_context(talk: Talk) -> dict[str, object]:
+    return {
+        "talk": talk,
+        "notes": Note.objects.visible().filter(talk=talk).for_page(),
+        "similar": Talk.objects.visible().of(talk.edition).similar_to(talk),
+    }

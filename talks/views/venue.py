@@ -1,0 +1,56 @@
+"""The building of an edition: its plan, its rooms, its showcase."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from talks.models import Edition, Event, Exhibitor, Note, Talk
+from talks.views.public import find, find_edition, public_page, show
+from venue.models import Room, Venue
+from venue.plan import plans_of
+
+
+@public_page
+def venue(request: HttpRequest, edition: str) -> HttpResponse:
+    found = find_edition(edition)
+    building = _building(found)
+    context = {
+        "venue": building,
+        "plans": plans_of(building),
+        "notes": Note.objects.visible().of(found).filter(venue=building).for_page(),
+        "others": Edition.objects.visible().exclude(pk=found.pk).for_list(),
+    }
+    return show(request, "venue/venue.html", context, edition=found)
+
+
+@public_page
+def room(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
+    found = find_edition(edition)
+    building = _building(found)
+    room = find(Room.objects.filter(venue=building).for_list(), slug)
+    context = {
+        "venue": building,
+        "room": room,
+        "plans": [plan for plan in plans_of(building, marked=room) if plan.floor.pk == room.floor_id],
+        "talks": Talk.objects.visible().of(found).filter(room=room).for_list().in_programme_order(),
+        "events": Event.objects.visible().of(found).filter(room=room).for_list(),
+    }
+    return show(request, "venue/room.html", context, edition=found)
+
+
+@public_page
+def showcase(request: HttpRequest, edition: str) -> HttpResponse:
+    found = find_edition(edition)
+    notes = Note.objects.visible().of(found).in_showcase().for_page().select_related("booth", "venue")
+    exhibitors = list(Exhibitor.objects.visible().filter(edition=found).for_list())
+    for exhibitor in exhibitors:
+        exhibitor.notes = [note for note in notes if note.booth_id and note.booth_id == exhibitor.booth_id]
+    context = {
+        "exhibitors": exhibitors,
+        "notes": [note for note in notes if note.booth_id is None],
+    }
+    return show(request, "venue/showcase.html", context, edition=found)
+
+
+def _building(edition: Edition) -> Venue:
+    if edition.venue is None:
+        raise Http404
+    return edition.venue

@@ -1,0 +1,220 @@
+"""Test data: each function makes one row with readable defaults, and whatever that row needs."""
+
+import datetime
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.models import Group
+
+from kubecon_notes.accounts.models import User
+from talks.models import (
+    Appearance,
+    Edition,
+    Event,
+    Exhibitor,
+    Host,
+    Link,
+    Note,
+    Organization,
+    Report,
+    Speaker,
+    Tag,
+    Tagging,
+    Takeaway,
+    Talk,
+)
+from venue.models import Booth, Floor, Room, Venue
+
+PASSWORD = "correct horse battery staple"
+FIRST_DAY = datetime.date(2024, 3, 19)
+LAST_DAY = datetime.date(2024, 3, 22)
+
+_numbers = count(1)
+
+
+def make_edition(**fields: Any) -> Edition:
+    """Four days in Paris, published; name and slug differ from one call to the next."""
+    number = next(_numbers)
+    defaults = {
+        "name": f"KubeCon + CloudNativeCon Europe, number {number}",
+        "short_name": f"KubeCon EU {number}",
+        "slug": f"kubecon-eu-{number}",
+        "year": 2024,
+        "city": "Paris",
+        "country": "France",
+        "first_day": FIRST_DAY,
+        "last_day": LAST_DAY,
+        "time_zone": "Europe/Paris",
+        "is_published": True,
+        "source": "made for a test",
+    }
+    return Edition.objects.create(**{**defaults, **fields})
+
+
+def make_event(*, hosts: list[Speaker] | None = None, **fields: Any) -> Event:
+    number = next(_numbers)
+    defaults = {"name": f"OpenTofu Day {number}", "slug": f"opentofu-day-{number}", "is_published": True}
+    event = Event.objects.create(
+        **{"edition": fields.get("edition") or make_edition(), **defaults, "source": "made for a test", **fields}
+    )
+    Host.objects.bulk_create([Host(event=event, speaker=host, source="made for a test") for host in hosts or []])
+    return event
+
+
+def make_talk(*, speakers: list[Speaker] | None = None, tags: list[Tag] | None = None, **fields: Any) -> Talk:
+    """Published, of unknown time and room, in the edition of its event if it has one."""
+    number = next(_numbers)
+    event = fields.get("event")
+    defaults = {
+        "edition": fields.get("edition") or (event.edition if event else make_edition()),
+        "title": f"Mean Comments, part {number}",
+        "slug": f"mean-comments-{number}",
+        "is_published": True,
+        "source": "made for a test",
+    }
+    talk = Talk.objects.create(**{**defaults, **fields})
+    for position, speaker in enumerate(speakers or [], start=1):
+        make_appearance(talk=talk, speaker=speaker, position=position)
+    Tagging.objects.bulk_create([Tagging(talk=talk, tag=tag, source="made for a test") for tag in tags or []])
+    return talk
+
+
+def make_speaker(**fields: Any) -> Speaker:
+    number = next(_numbers)
+    defaults = {"name": f"Ada Lovelace {number}", "slug": f"ada-lovelace-{number}", "source": "made for a test"}
+    return Speaker.objects.create(**{**defaults, **fields})
+
+
+def make_organization(**fields: Any) -> Organization:
+    number = next(_numbers)
+    defaults = {"name": f"Analytical Engines {number}", "slug": f"analytical-engines-{number}"}
+    return Organization.objects.create(**{**defaults, "source": "made for a test", **fields})
+
+
+def make_appearance(**fields: Any) -> Appearance:
+    defaults = {
+        "talk": fields.get("talk") or make_talk(),
+        "speaker": fields.get("speaker") or make_speaker(),
+        "source": "made for a test",
+    }
+    return Appearance.objects.create(**{**defaults, **fields})
+
+
+def make_tag(**fields: Any) -> Tag:
+    number = next(_numbers)
+    defaults = {"name": f"Platform {number}", "slug": f"platform-{number}", "source": "made for a test"}
+    return Tag.objects.create(**{**defaults, **fields})
+
+
+def make_report(**fields: Any) -> Report:
+    number = next(_numbers)
+    defaults = {
+        "edition": fields.get("edition") or make_edition(),
+        "title": f"What was worth it, volume {number}",
+        "slug": f"what-was-worth-it-{number}",
+        "team": "JWorks",
+        "is_published": True,
+        "source": "made for a test",
+    }
+    return Report.objects.create(**{**defaults, **fields})
+
+
+def make_note(**fields: Any) -> Note:
+    """On a talk of its report's edition, unless an event, booth or venue is given."""
+    talk = fields.get("talk")
+    report = fields.get("report") or make_report(**({"edition": talk.edition} if talk else {}))
+    defaults: dict[str, Any] = {
+        "report": report,
+        "position": report.notes.count() + 1,
+        "text": "Worth an hour of anyone's time.",
+        "source": "made for a test",
+    }
+    if not {"talk", "event", "booth", "venue"} & fields.keys():
+        defaults["talk"] = make_talk(edition=report.edition)
+    return Note.objects.create(**{**defaults, **fields})
+
+
+def make_takeaway(**fields: Any) -> Takeaway:
+    note = fields.get("note") or make_note()
+    defaults = {
+        "note": note,
+        "position": note.takeaways.count() + 1,
+        "text": "Read the comments on a Friday.",
+        "source": "made for a test",
+    }
+    return Takeaway.objects.create(**{**defaults, **fields})
+
+
+def make_link(**fields: Any) -> Link:
+    """On a talk, unless an event or note is given."""
+    number = next(_numbers)
+    defaults: dict[str, Any] = {"url": f"https://video.example/{number}", "kind": Link.Kind.VIDEO}
+    if not {"talk", "event", "note"} & fields.keys():
+        defaults["talk"] = make_talk()
+    return Link.objects.create(**{**defaults, "source": "made for a test", **fields})
+
+
+def make_venue(**fields: Any) -> Venue:
+    number = next(_numbers)
+    defaults = {"name": f"Expo Halls {number}", "slug": f"expo-halls-{number}", "source": "made for a test"}
+    return Venue.objects.create(**{**defaults, **fields})
+
+
+def make_floor(**fields: Any) -> Floor:
+    venue = fields.get("venue") or make_venue()
+    level = venue.floors.count() + 1
+    defaults = {"venue": venue, "level": level, "name": f"Level 7.{level}", "source": "made for a test"}
+    return Floor.objects.create(**{**defaults, **fields})
+
+
+def make_room(**fields: Any) -> Room:
+    """Without a place on the plan, and in the venue of its floor if it has one."""
+    number = next(_numbers)
+    floor = fields.get("floor")
+    defaults = {
+        "venue": fields.get("venue") or (floor.venue if floor else make_venue()),
+        "name": f"Room {number}",
+        "slug": f"room-{number}",
+        "source": "made for a test",
+    }
+    return Room.objects.create(**{**defaults, **fields})
+
+
+def make_booth(**fields: Any) -> Booth:
+    number = next(_numbers)
+    floor = fields.get("floor")
+    defaults = {
+        "venue": fields.get("venue") or (floor.venue if floor else make_venue()),
+        "name": f"Booth {number}",
+        "slug": f"booth-{number}",
+        "source": "made for a test",
+    }
+    return Booth.objects.create(**{**defaults, **fields})
+
+
+def make_exhibitor(**fields: Any) -> Exhibitor:
+    defaults = {
+        "edition": fields.get("edition") or make_edition(),
+        "organization": fields.get("organization") or make_organization(),
+        "source": "made for a test",
+    }
+    return Exhibitor.objects.create(**{**defaults, **fields})
+
+
+def make_user(*, groups: list[str] | None = None, **fields: Any) -> User:
+    """Someone without rights, who signs in with `PASSWORD`."""
+    number = next(_numbers)
+    defaults = {"email": f"visitor{number}@example.com", "password": PASSWORD, "display_name": f"Visitor {number}"}
+    user = User.objects.create_user(**{**defaults, **fields})
+    user.groups.set(Group.objects.filter(name__in=groups or []))
+    return user
+
+
+def make_editor(**fields: Any) -> User:
+    """Staff in the group Editor, no superuser."""
+    return make_user(**{"groups": ["Editor"], "is_staff": True, "display_name": "Edith Editor", **fields})
+
+
+def make_moderator(**fields: Any) -> User:
+    """Staff in the group Moderator, no superuser."""
+    return make_user(**{"groups": ["Moderator"], "is_staff": True, "display_name": "Moe Moderator", **fields})

@@ -1,0 +1,53 @@
+"""How fields are edited: lists one per line, and keys whose choices name where they belong."""
+
+from typing import Any, ClassVar, cast
+
+from django import forms
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.forms import SimpleArrayField
+from django.db import models
+from django.http import HttpRequest
+
+
+class LinesField(SimpleArrayField):
+    """One value per line, so that a value may hold a comma. Empty lines and repetitions are dropped."""
+
+    widget = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
+
+    def __init__(self, base_field: forms.Field, **options: Any) -> None:
+        # The models' own help speaks for every way of writing; here it is a line.
+        help_text = str(options.pop("help_text", "")).replace("separated by commas", "one per line")
+        super().__init__(base_field, delimiter="\n", help_text=help_text, **options)
+
+    def to_python(self, value: Any) -> list[Any]:
+        lines = value.splitlines() if isinstance(value, str) else value or []
+        stripped = (line.strip() for line in lines)
+        return super().to_python(list(dict.fromkeys(line for line in stripped if line)))
+
+
+class LabelledChoice(forms.ModelChoiceField):
+    """Says what it offers in the words of that model's own admin."""
+
+    def __init__(self, *args: Any, offered_by: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.offered_by = offered_by
+
+    def label_from_instance(self, obj: models.Model) -> str:
+        return str(self.offered_by.choice_label(obj))
+
+
+class CuratedFields(BaseModelAdmin):
+    """For admins and inlines alike."""
+
+    formfield_overrides: ClassVar[Any] = {ArrayField: {"form_class": LinesField}}
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **options: Any
+    ) -> forms.ModelChoiceField | None:
+        offered_by = self.admin_site._registry.get(cast("type[models.Model]", db_field.related_model))
+        if hasattr(offered_by, "choice_label"):
+            options["form_class"] = LabelledChoice
+            options["offered_by"] = offered_by
+            options.setdefault("queryset", offered_by.get_queryset(request))
+        return super().formfield_for_foreignkey(db_field, request, **options)

@@ -1,0 +1,37 @@
+"""Addresses and forms that no page of the admin makes, but that arrive all the same."""
+
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.http import HttpRequest, QueryDict
+
+LONGEST_SEARCH = 200
+MOST_WORDS = 12
+KEY_DIGITS = 18  # all bigints of so many digits exist
+
+
+def tidy(request: HttpRequest) -> None:
+    """Takes out what PostgreSQL can store in no column: NUL anywhere, and keys that are no numbers."""
+    request.GET = _without_nul(request.GET)  # type: ignore[assignment]  # immutable again, as before
+    chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+    if any(not _is_key(key) for key in chosen):
+        post = request.POST.copy()
+        post.setlist(ACTION_CHECKBOX_NAME, [key for key in chosen if _is_key(key)])
+        request.POST = post  # type: ignore[assignment]  # as above
+
+
+def searchable(term: str) -> str:
+    """Each word of a search is a condition on every column searched, so there is an end to them."""
+    return " ".join(term.replace("\0", "")[:LONGEST_SEARCH].split()[:MOST_WORDS])
+
+
+def _without_nul(query: QueryDict) -> QueryDict:
+    if not any("\0" in part for key, values in query.lists() for part in (key, *values)):
+        return query
+    clean = QueryDict(mutable=True)
+    for key, values in query.lists():
+        clean.setlist(key.replace("\0", ""), [value.replace("\0", "") for value in values])
+    clean._mutable = False
+    return clean
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= KEY_DIGITS

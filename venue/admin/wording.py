@@ -1,0 +1,70 @@
+"""A change in words, for the history: “Level from beginner to advanced”."""
+
+import datetime
+from collections.abc import Iterable
+from os.path import commonprefix
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils import timezone
+
+QUOTED = 80  # characters of a long text that the history quotes
+LEAD = 20  # of them, those that stand before the first difference
+
+EMPTY = "empty"
+
+
+def worded_changes(form: forms.BaseForm) -> list[str]:
+    """One phrase per field of a valid form that changes something."""
+    return [
+        worded_change(
+            str(form.fields[name].label or name).lower(),
+            worded(form.fields[name], form.get_initial_for_field(form.fields[name], name)),
+            worded(form.fields[name], form.cleaned_data.get(name)),
+        )
+        for name in form.changed_data
+    ]
+
+
+def worded_change(label: str, old: str, new: str) -> str:
+    skipped = max(0, len(commonprefix([old, new])) - LEAD) if max(len(old), len(new)) > QUOTED else 0
+    return f"{label} from {_quoted(old, skipped)} to {_quoted(new, skipped)}"
+
+
+def worded(field: forms.Field, value: Any) -> str:
+    """The value as the form shows it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value in (None, "", [], ()):
+        return EMPTY
+    if isinstance(field, forms.ModelChoiceField):
+        return ", ".join(field.label_from_instance(row) for row in _rows(field, value)) or EMPTY
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]  # flat choices only
+    return worded_plain(value)
+
+
+def worded_plain(value: Any) -> str:
+    if isinstance(value, datetime.datetime):
+        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M %Z")
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    return str(value)
+
+
+def _rows(field: forms.ModelChoiceField, value: Any) -> Iterable[models.Model]:
+    """`value` is a row or a key, or several: a form keeps keys of what was, and rows of what is."""
+    values = value if isinstance(value, Iterable) and not isinstance(value, str) else [value]
+    known = [row for row in values if isinstance(row, models.Model)]
+    keys = [key for key in values if not isinstance(key, models.Model)]
+    found = field.queryset.filter(pk__in=keys) if keys and field.queryset is not None else []
+    return [*known, *found]
+
+
+def _quoted(text: str, skipped: int) -> str:
+    if text == EMPTY:
+        return text
+    start = "…" if skipped else ""
+    end = "…" if len(text) - skipped > QUOTED else ""
+    return f"“{start}{text[skipped : skipped + QUOTED]}{end}”"

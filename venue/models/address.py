@@ -1,0 +1,57 @@
+"""Public addresses: a slug, and the slugs that used to lead here."""
+
+from typing import Any, Self, TypeVar
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+_Model = TypeVar("_Model", bound=models.Model)
+
+SLUG_LENGTH = 120
+
+
+class AddressedQuerySet(models.QuerySet[_Model]):
+    def at(self, slug: str) -> Self:
+        """Whoever answers to `slug` today comes first, then whoever used to."""
+        answers = self.filter(Q(slug=slug) | Q(former_slugs__contains=[slug]))
+        return answers.order_by(models.Case(models.When(slug=slug, then=0), default=1), "-pk")
+
+
+class Addressed(models.Model):
+    """Has a slug. A changed slug is remembered by the database, so old links lead on."""
+
+    slug = models.SlugField(max_length=SLUG_LENGTH, help_text="Part of the address. Old ones keep working.")
+    former_slugs = ArrayField(
+        models.SlugField(max_length=SLUG_LENGTH), default=list, blank=True, editable=False
+    )
+
+    class Meta:
+        abstract = True
+
+
+def keeps_former_slugs() -> pgtrigger.Trigger:
+    """In the database, so that a bulk update or plain SQL leaves a redirect as well."""
+    return pgtrigger.Trigger(
+        name="keep_former_slug",
+        level=pgtrigger.Row,
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("slug"),
+        condition=pgtrigger.Q(old__slug__df=pgtrigger.F("new__slug")),
+        func="""
+            NEW.former_slugs := array_append(
+                array_remove(array_remove(NEW.former_slugs, OLD.slug), NEW.slug), OLD.slug
+            );
+            RETURN NEW;
+        """,
+    )
+
+
+def slug_unique(name: str, *within: str, **options: Any) -> models.UniqueConstraint:
+    return models.UniqueConstraint(
+        fields=[*within, "slug"],
+        name=name,
+        violation_error_message="This address is taken already: choose another slug.",
+        **options,
+    )

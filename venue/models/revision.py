@@ -1,0 +1,45 @@
+"""One number that grows with every change of public content.
+
+A public page is made again only when this number has moved: see kubecon_notes/page_cache.py.
+"""
+
+import pgtrigger
+from django.db import connection, models
+
+
+class Revision(models.Model):
+    """A single row. Written by triggers, so that no way of writing is missed."""
+
+    number = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="revision_single_row"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+    @staticmethod
+    def current() -> int:
+        """Read without the ORM: it is the one query of a page that has not changed."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT number FROM venue_revision")
+            row = cursor.fetchone()
+        return row[0] if row else 0
+
+
+def bumps_revision() -> pgtrigger.Trigger:
+    """Before the statement: every writer then takes the revision's row first and the rows it
+    changes second, in one order, so that two writers wait for each other but never deadlock."""
+    return pgtrigger.Trigger(
+        name="bump_revision",
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate,
+        func="""
+            INSERT INTO venue_revision (id, number) VALUES (1, 1)
+            ON CONFLICT (id) DO UPDATE SET number = venue_revision.number + 1;
+            RETURN NULL;
+        """,
+    )
