@@ -8,9 +8,9 @@ from contextlib import AbstractContextManager, nullcontext
 
 from django.core.management import execute_from_command_line
 
+from kubecon_notes.embedded_postgres import PostgresError
 from kubecon_notes.environment import env_str
 from kubecon_notes.launch import local
-from kubecon_notes.postgres_account import PostgresError
 
 # All others get the bundled PostgreSQL, if DATABASE_URL names no other: it takes a blink to start.
 WITHOUT_DATABASE = {"check", "collectstatic", "diffsettings", "findstatic", "help", "startapp", "version"}
@@ -33,7 +33,9 @@ def _database(command: list[str]) -> AbstractContextManager[None]:
         return nullcontext()
     with local.one_at_a_time():
         local.ensure_secret_key()
-    return local.database() if command and command[0].isalpha() and command[0] not in WITHOUT_DATABASE else nullcontext()
+    if not command or command[0].startswith("-") or command[0] in WITHOUT_DATABASE:
+        return nullcontext()
+    return local.database()
 
 
 if __name__ == "__main__":

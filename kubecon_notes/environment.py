@@ -75,8 +75,7 @@ def env_database(name: str, *, otherwise: str) -> dict[str, Any]:
         parts = conninfo_to_dict(env_str(name) or otherwise)
     except ProgrammingError as error:
         raise ImproperlyConfigured(
-            f"{name} is not a PostgreSQL address such as postgresql://user:password@host/name: "
-            f"{str(error).strip()}."
+            f"{name} is not a PostgreSQL address such as postgresql://user:password@host/name: {str(error).strip()}."
         ) from None
     if not parts.get("dbname"):
         raise ImproperlyConfigured(f"{name} names no database: end it with /name.")

@@ -10,6 +10,7 @@ import gzip
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -53,7 +54,7 @@ class Page:
             response = HttpResponse(self.body)
         for name, value in self.headers:
             response.headers[name] = value
-        if response.status_code == 200:
+        if response.status_code == HTTPStatus.OK:
             response.headers["Content-Length"] = str(len(response.content))
         else:
             del response.headers["Content-Type"]
@@ -79,7 +80,7 @@ class PageCacheMiddleware:
                 return page.response(request)
         response = self.get_response(request)
         revision = getattr(response, "public_at_revision", None)
-        if revision is None or response.status_code != 200 or not isinstance(response, HttpResponse):
+        if revision is None or response.status_code != HTTPStatus.OK or not isinstance(response, HttpResponse):
             return response
         page = Page.of(response, revision)
         caches["pages"].set(key, page, timeout=None)

@@ -7,8 +7,9 @@ import django
 
 from kubecon_notes.environment import env_int
 from kubecon_notes.launch import local, server
-from kubecon_notes.launch.mistakes import CannotRun, explain
+from kubecon_notes.launch.mistakes import LaunchError, explain
 from kubecon_notes.launch.signals import Stopped, stopped_by_signals
+from kubecon_notes.launch.terminal import complain, say
 
 COMMANDS = {"serve": server.granian, "dev": server.runserver}
 
@@ -23,48 +24,33 @@ def main(arguments: list[str]) -> int:
         line = explain(error)
         if line is None:
             raise
-        print(line, file=sys.stderr)
+        complain(line)
         return 1
     return 0
 
 
 def run(mode: str = "serve") -> None:
     if mode not in COMMANDS:
-        raise CannotRun(f"{mode!r} is neither of: {', '.join(COMMANDS)}.")
-    port = env_int("PORT", 8000, least=1, most=65535)
+        raise LaunchError(f"{mode!r} is none of: {', '.join(COMMANDS)}.")
+    port = env_int("PORT", server.DEFAULT_PORT, least=1, most=server.LAST_PORT)
     server.refuse_port_in_use(port)
     os.environ["DEBUG"] = "1" if mode == "dev" else "0"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kubecon_notes.settings")
     # A database that does not answer at all is told in seconds, not minutes.
     os.environ.setdefault("PGCONNECT_TIMEOUT", "10")
     with local.database():
-        _prepare()
+        with local.one_at_a_time():
+            local.ensure_secret_key()
+            django.setup()
+            from kubecon_notes.launch import preparation
+
+            preparation.prepare()
         # A developer's breakpoint() needs the terminal.
         with server.serving(COMMANDS[mode](port), port, apart=mode != "dev") as process:
-            _tell(port)
-            try:
-                process.wait()
-            except Stopped:
-                return
-            raise CannotRun(f"The server has ended by itself ({process.returncode}). What it said stands above.")
-
-
-def _prepare() -> None:
-    with local.one_at_a_time():
-        local.ensure_secret_key()
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kubecon_notes.settings")
-        django.setup()
-        # Has models, which cannot be imported any earlier.
-        from kubecon_notes.launch.preparation import prepare
-
-        prepare()
-
-
-def _tell(port: int) -> None:
-    from kubecon_notes.launch.preparation import how_to_sign_in  # For the same reason.
-
-    site = f"http://{server.HOST}:{port}"
-    print(f"Serving at {site} - Ctrl-C ends it", flush=True)
-    print(f"Editors sign in at {site}/admin/ as {how_to_sign_in()}", flush=True)
+            site = f"http://{server.HOST}:{port}"
+            say(f"Serving at {site} - Ctrl-C ends it")
+            say(f"Editors sign in at {site}/admin/ {preparation.how_to_sign_in()}")
+            server.wait(process)
 
 
 if __name__ == "__main__":

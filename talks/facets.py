@@ -7,6 +7,7 @@ import django_filters
 from django import forms
 from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast, Coalesce
+from django.utils.formats import date_format
 
 from talks.models import Link, Note, Talk
 from talks.models.talk import TalkQuerySet
@@ -60,7 +61,7 @@ class Facet(django_filters.Filter):
         self.unknown = unknown
         self.names = dict(choices)
 
-    def filter(self, qs: TalkQuerySet, value: list[str]) -> TalkQuerySet:
+    def filter(self, qs: Any, value: list[str]) -> Any:
         if not value:
             return qs
         condition = self.condition(value)
@@ -79,10 +80,11 @@ class Facet(django_filters.Filter):
 
     def counts(self, talks: TalkQuerySet) -> Any:
         """A query for the lines of this facet over `talks`."""
-        value = Cast(F(self.path), CharField())
-        label = Cast(F(self.label_path), CharField())
+        value: Any = Cast(F(self.path), CharField())
+        label: Any = Cast(F(self.label_path), CharField())
         if self.unknown:
-            value, label = (Coalesce(path, Value(word)) for path, word in zip((value, label), self.unknown, strict=True))
+            word, name = self.unknown
+            value, label = Coalesce(value, Value(word)), Coalesce(label, Value(name))
             matched = talks.filter(self.within)
         else:
             matched = talks.filter(self.within, **{f"{self.path}__isnull": False}).exclude(**self._blank())
@@ -94,7 +96,7 @@ class Facet(django_filters.Filter):
             .values_list("facet", "value", "label", "n")
         )
 
-    def _blank(self) -> dict[str, str]:
+    def _blank(self) -> dict[str, Any]:
         return {self.path: ""} if self.names else {"pk__in": []}
 
     def name_of(self, value: str, label: str = "") -> str:
@@ -110,6 +112,10 @@ class DayFacet(Facet):
             except forms.ValidationError:
                 continue
         return days
+
+    def name_of(self, value: str, label: str = "") -> str:
+        days = self.known([value])
+        return date_format(days[0], "l j F") if days else label or value
 
 
 class EmphasisFacet(Facet):

@@ -14,7 +14,7 @@ from django.http import QueryDict
 
 from talks.facets import DayFacet, EmphasisFacet, Facet, FlagFacet, Line, with_notes, with_video
 from talks.models import Edition, Tag, Talk
-from talks.models.search_query import MAX_LENGTH, tidied
+from talks.models.search_query import tidied
 from talks.models.talk import TalkQuerySet
 
 MAIN_PROGRAMME = ("main", "Main programme")
@@ -29,7 +29,7 @@ class TextField(forms.CharField):
 class TextFilter(django_filters.Filter):
     field_class = TextField
 
-    def filter(self, qs: TalkQuerySet, value: str) -> TalkQuerySet:
+    def filter(self, qs: Any, value: str) -> Any:
         return qs.matching(value) if value else qs
 
 
@@ -68,9 +68,7 @@ class TalkFilter(django_filters.FilterSet):
     format = Facet("format", label="Format", choices=Talk.Format.choices)
     level = Facet("level", label="Level", choices=Talk.Level.choices)
     speaker = Facet("appearances__speaker__slug", "appearances__speaker__name", label="Speaker")
-    organization = Facet(
-        "appearances__organization__slug", "appearances__organization__name", label="Organization"
-    )
+    organization = Facet("appearances__organization__slug", "appearances__organization__name", label="Organization")
     video = FlagFacet(label="Has a video", having=with_video)
     notes = FlagFacet(label="Has notes", having=with_notes)
 
@@ -86,8 +84,10 @@ class TalkFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def __init__(self, data: QueryDict, *, edition: Edition, **options: Any) -> None:
-        self.edition = edition
-        super().__init__(data, queryset=Talk.objects.visible().of(edition), **options)
+        self.asked = data
+        self.published = Talk.objects.visible().of(edition)
+        super().__init__(data, queryset=self.published, **options)
+        self.facets = {name: facet for name, facet in self.filters.items() if isinstance(facet, Facet)}
 
     # The result
 
@@ -98,7 +98,7 @@ class TalkFilter(django_filters.FilterSet):
 
     def narrowed(self, *, but: str = "") -> TalkQuerySet:
         """By all filters that are on, except the one named `but`."""
-        talks: TalkQuerySet = self.queryset
+        talks: Any = self.published
         for name, value in self.chosen.items():
             if name != but:
                 talks = self.filters[name].filter(talks, value)
@@ -111,7 +111,7 @@ class TalkFilter(django_filters.FilterSet):
             case "notes":
                 return talks.with_note_marks().order_by(F("noted_at").desc(nulls_last=True), "title", "pk")
             case "relevance":
-                return talks.order_by("-rank", "title", "pk")
+                return talks.order_by(F("rank").desc(), "title", "pk")
         return talks.in_programme_order()
 
     # What was asked for
@@ -124,11 +124,12 @@ class TalkFilter(django_filters.FilterSet):
 
     @property
     def text(self) -> str:
-        return self.chosen.get("q", "")
+        text: str = self.chosen.get("q", "")
+        return text
 
     @property
     def order(self) -> str:
-        asked = self.data.get("order", "")
+        asked = self.asked.get("order") or ""
         if asked in self.orders:
             return asked
         return "relevance" if self.text else "programme"
@@ -144,8 +145,8 @@ class TalkFilter(django_filters.FilterSet):
         for name, value in self.chosen.items():
             words = [value] if isinstance(value, str) else value
             pairs.setlist(name, [word for word in words if (name, word) != without])
-        if self.data.get("order") in self.ORDERS:
-            pairs["order"] = self.data["order"]
+        if self.asked.get("order") in self.ORDERS:
+            pairs["order"] = self.order
         for name, value in changes.items():
             pairs[name] = value
         return pairs.urlencode()
@@ -155,15 +156,13 @@ class TalkFilter(django_filters.FilterSet):
     @cached_property
     def _lines(self) -> dict[str, list[Line]]:
         """Every facet's values with their counts under the other filters, in one query."""
-        first, *others = [
-            facet.counts(self.narrowed(but=name)) for name, facet in self.filters.items() if isinstance(facet, Facet)
-        ]
+        first, *others = [facet.counts(self.narrowed(but=name)) for name, facet in self.facets.items()]
         rows = sorted((Line(*row) for row in first.union(*others, all=True)), key=attrgetter("facet"))
         return {facet: list(lines) for facet, lines in groupby(rows, key=attrgetter("facet"))}
 
     def options(self, name: str) -> list[Option]:
         """The values of one facet: days in order, all others by count."""
-        facet = self.filters[name]
+        facet = self.facets[name]
         chosen = self.chosen.get(name, [])
         options = [
             Option(line.value, facet.name_of(line.value, line.label), line.n, line.value in chosen)
@@ -178,7 +177,7 @@ class TalkFilter(django_filters.FilterSet):
         return [self._chip(name, word) for name, words in self.chosen.items() if name != "q" for word in words]
 
     def _chip(self, name: str, word: str) -> Chip:
-        facet = self.filters[name]
+        facet = self.facets[name]
         label = facet.names.get(word) or self._names.get((name, word))
         return Chip(
             facet=str(facet.label),
@@ -198,10 +197,10 @@ class TalkFilter(django_filters.FilterSet):
             if name != "q" and any((name, word) not in names for word in words)
         ]
         if missing:
-            first, *others = [self.filters[name].counts(self.queryset) for name in missing]
+            first, *others = [self.facets[name].counts(self.published) for name in missing]
             names |= dict(self._names_in(Line(*row) for row in first.union(*others, all=True)))
         return names
 
     def _names_in(self, lines: Any) -> Iterator[Any]:
         for line in lines:
-            yield (line.facet, line.value), self.filters[line.facet].name_of(line.value, line.label)
+            yield (line.facet, line.value), self.facets[line.facet].name_of(line.value, line.label)

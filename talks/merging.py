@@ -93,7 +93,9 @@ def keys_to(model: type[models.Model]) -> Iterator[models.ForeignKey[Any, Any]]:
 
 def _locked(rows: Sequence[Noun]) -> list[Noun]:
     keys = [row.pk for row in rows]
-    locked = {row.pk: row for row in type(rows[0])._default_manager.select_for_update().filter(pk__in=keys).order_by("pk")}
+    locked = {
+        row.pk: row for row in type(rows[0])._default_manager.select_for_update().filter(pk__in=keys).order_by("pk")
+    }
     if len(locked) < len(keys):
         raise Gone(", ".join(str(row) for row in rows if row.pk not in locked))
     return [locked[key] for key in keys]

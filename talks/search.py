@@ -60,7 +60,7 @@ def _nearest(word: str, words: frozenset[str]) -> str:
 def occurring_words(edition: Edition) -> frozenset[str]:
     """All words of the edition's published talks. Kept until public content changes."""
     key = f"words-{edition.pk}-{Revision.current()}"
-    words = cache.get(key)
+    words: frozenset[str] | None = cache.get(key)
     if words is None:
         words = _read_words(edition)
         cache.set(key, words, timeout=None)

@@ -6,27 +6,27 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError
 from django.db import Error as DatabaseError
 
+from kubecon_notes.embedded_postgres import PostgresError
 from kubecon_notes.environment import env_str
-from kubecon_notes.postgres_account import PostgresError
 
 FULL = "No space left: make room on the disk and start again."
 
 
-class CannotRun(Exception):
+class LaunchError(Exception):
     """The text is one line that says what is wrong and what to do."""
 
 
 def explain(error: Exception) -> str | None:
     """Nothing where the mistake may be ours, and its traceback is needed to mend it."""
     match error:
-        case CannotRun() | PostgresError() | ImproperlyConfigured() | CommandError():
+        case LaunchError() | PostgresError() | ImproperlyConfigured() | CommandError():
             return _one_line(error)
         case DatabaseError():
             return _explain_database(error)
         case OSError(errno=errno.ENOSPC | errno.EDQUOT):
             return FULL
         case OSError(errno=errno.EACCES | errno.EPERM | errno.EROFS):
-            return f"{error.filename} may not be written or read ({error.strerror}): see who owns it."
+            return f"{error.filename}: {error.strerror}. Run as the user it belongs to, or move it out of the way."
     return None
 
 

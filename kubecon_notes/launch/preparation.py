@@ -11,12 +11,14 @@ from django.db import connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from kubecon_notes.accounts.models import User
-from kubecon_notes.launch.local import kept_secret
-from kubecon_notes.launch.mistakes import CannotRun
+from kubecon_notes.launch.local import ensure_secret, read_secret
+from kubecon_notes.launch.mistakes import LaunchError
+from kubecon_notes.launch.terminal import say
 from talks.models import Edition
 
 OLDEST_POSTGRES = 15
 EDITOR_EMAIL = "editor@kubecon-notes.example"
+KEPT_AS = "editor-password"
 
 
 def prepare() -> None:
@@ -32,9 +34,9 @@ def prepare() -> None:
 
 def refuse_old_postgres() -> None:
     connection.ensure_connection()
-    major = connection.pg_version // 10_000
+    major = connection.get_database_version()[0]
     if major < OLDEST_POSTGRES:
-        raise CannotRun(
+        raise LaunchError(
             f"The database is PostgreSQL {major}, and {OLDEST_POSTGRES} is the oldest that will do: "
             f"upgrade it, or unset DATABASE_URL for the bundled one."
         )
@@ -56,10 +58,11 @@ def load_report() -> None:
 
 
 def make_editor() -> None:
-    if User.objects.filter(email=EDITOR_EMAIL).exists():
+    """Once only: whoever has renamed or replaced the account does not want it back."""
+    if User.objects.filter(is_staff=True).exists():
         return
     # The file first: an account whose password nobody knows would be of no use.
-    password = kept_secret("editor-password", length=15)
+    password = ensure_secret(KEPT_AS, length=15)
     with transaction.atomic():
         editor = User.objects.create_user(EDITOR_EMAIL, password, display_name="Editor", is_staff=True)
         editor.groups.add(Group.objects.get(name="Editor"))
@@ -85,15 +88,12 @@ def _fingerprint_of_static() -> str:
 
 
 def how_to_sign_in() -> str:
-    """Says a password only where it is the right one: the editor may have changed it."""
-    editor = User.objects.get(email=EDITOR_EMAIL)
-    password = kept_secret("editor-password", length=15)
+    """Tells the password only where it still is the right one."""
+    editor = User.objects.filter(email=EDITOR_EMAIL).first()
+    password = read_secret(KEPT_AS)
     connections.close_all()
-    if editor.check_password(password):
-        return f"{EDITOR_EMAIL} with the password {password}"
-    return f"{EDITOR_EMAIL} (`manage.py changepassword {EDITOR_EMAIL}` sets a new password)"
-
-
-def say(line: str) -> None:
-    # Flushed, for those who watch through a pipe.
-    print(line, flush=True)
+    if editor is None:
+        return "with their own accounts"
+    if password and editor.check_password(password):
+        return f"as {EDITOR_EMAIL} with the password {password}"
+    return f"as {EDITOR_EMAIL} (`manage.py changepassword {EDITOR_EMAIL}` sets a new password)"

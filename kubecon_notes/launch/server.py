@@ -11,11 +11,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from typing import NoReturn
 
 from kubecon_notes.launch.local import BASE_DIR
-from kubecon_notes.launch.mistakes import CannotRun
+from kubecon_notes.launch.mistakes import LaunchError
+from kubecon_notes.launch.signals import Stopped
 
 HOST = "127.0.0.1"
+DEFAULT_PORT = 8000
+LAST_PORT = 65535
 PR_SET_PDEATHSIG = 1
 
 
@@ -41,9 +45,10 @@ def refuse_port_in_use(port: int) -> None:
         try:
             probe.bind((HOST, port))
         except OSError as error:
-            other = port + 1 if 1024 <= port < 65535 else 8000
-            why = "in use" if error.errno == errno.EADDRINUSE else f"not to be had ({error.strerror})"
-            raise CannotRun(f"Port {port} is {why}: choose another, such as PORT={other}.") from None
+            in_use = error.errno == errno.EADDRINUSE
+            why = "in use" if in_use else f"not to be had ({error.strerror})"
+            other = port + 1 if in_use and port < LAST_PORT else DEFAULT_PORT
+            raise LaunchError(f"Port {port} is {why}: choose another, such as `PORT={other} make run`.") from None
 
 
 @contextmanager
@@ -53,13 +58,23 @@ def serving(command: list[str], port: int, *, apart: bool) -> Iterator[subproces
     `apart` from the terminal, whose Ctrl-C would reach each worker by itself: then only we end it.
     """
     with subprocess.Popen(
-        command, cwd=BASE_DIR, start_new_session=apart, preexec_fn=_end_with_parent()
+        command,
+        cwd=BASE_DIR,
+        start_new_session=apart,
+        preexec_fn=_end_with_parent(),  # noqa: PLW1509 - unsafe beside threads, and there are none
     ) as process:
         try:
             _wait_for_answer(process, port)
-            yield process
+            # To be asked to end is how a run should end.
+            with suppress(Stopped):
+                yield process
         finally:
             _end(process, with_group=apart)
+
+
+def wait(process: subprocess.Popen[bytes]) -> NoReturn:
+    code = process.wait()
+    raise LaunchError(f"The server has ended by itself ({code}). What it said stands above.")
 
 
 def _end(process: subprocess.Popen[bytes], *, with_group: bool) -> None:
@@ -94,4 +109,4 @@ def _wait_for_answer(process: subprocess.Popen[bytes], port: int) -> None:
             return
         finally:
             client.close()
-    raise CannotRun("The server does not answer. What it said stands above.")
+    raise LaunchError("The server does not answer. What it said stands above.")

@@ -4,8 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest
+from django.db.models import Q
 
 from talks.admin.links import LinkInline
 from talks.admin.local_time import InEditionTime
@@ -13,8 +12,10 @@ from talks.admin.publishing import Publishable
 from talks.admin.subjects import refuse_notes_of_elsewhere
 from talks.models import Edition, Event, Host
 from venue.admin import CuratedForm, CuratedInline
+from venue.admin.counts import count_of
 
 NAMED = 5  # of the talks that stand in the way
+TALKS = count_of("talks", "talks")
 
 
 class EditionForm(CuratedForm[Edition]):
@@ -39,7 +40,8 @@ def _left_out(rows: list[Any]) -> str:
 class EditionAdmin(Publishable):
     form = EditionForm
     preview = "edition-preview"
-    list_display = ("name", "state", "year", "first_day", "last_day", "venue", "all_talks", "is_current")
+    list_display = ("name", "state", "year", "first_day", "last_day", "venue", TALKS, "is_current")
+    counted = ("talks",)
     list_filter = ("is_published", "is_current", "year")
     list_select_related = ("venue",)
     date_hierarchy = "first_day"
@@ -54,15 +56,8 @@ class EditionAdmin(Publishable):
         ("Record", {"fields": ("source", "former_slugs")}),
     )
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
-        return super().get_queryset(request).annotate(all_talks=Count("talks"))
-
     def choice_label(self, edition: Edition) -> str:
         return edition.short_name
-
-    @admin.display(description="talks", ordering="all_talks")
-    def all_talks(self, edition: Edition) -> int:
-        return edition.all_talks  # type: ignore[attr-defined]  # annotated above
 
 
 class HostInline(CuratedInline[Host, Event]):
@@ -82,7 +77,8 @@ class EventForm(CuratedForm[Event]):
 class EventAdmin(InEditionTime, Publishable):
     form = EventForm
     preview = "event-preview"
-    list_display = ("name", "state", "edition", "when", "length", "room", "organizer", "all_talks")
+    list_display = ("name", "state", "edition", "when", "length", "room", "organizer", TALKS)
+    counted = ("talks",)
     list_filter = ("is_published", "edition", "length", ("room", admin.EmptyFieldListFilter))
     list_select_related = ("edition", "room", "organizer")
     date_hierarchy = "day"
@@ -98,12 +94,5 @@ class EventAdmin(InEditionTime, Publishable):
         ("Record", {"fields": ("source", "former_slugs")}),
     )
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
-        return super().get_queryset(request).annotate(all_talks=Count("talks"))
-
     def choice_label(self, event: Event) -> str:
         return f"{event.name} · {event.edition.short_name}"
-
-    @admin.display(description="talks", ordering="all_talks")
-    def all_talks(self, event: Event) -> int:
-        return event.all_talks  # type: ignore[attr-defined]  # annotated above

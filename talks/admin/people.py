@@ -1,31 +1,24 @@
 """Speaker, Organization, Exhibitor."""
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 
 from talks.admin.duplicates import Mergeable
 from talks.models import Exhibitor, Organization, Speaker
 from venue.admin import Curated
+from venue.admin.counts import count_of
 
 
 class PeopleAdmin(Mergeable):
+    list_display = ("name", count_of("appearances__talk", "talks"), "also_called", "website")
+    counted = ("appearances__talk",)
     search_fields = ("name", "other_names", "slug")
     prepopulated_fields = {"slug": ("name",)}
     readonly_fields = ("former_slugs",)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Speaker | Organization]:
-        return super().get_queryset(request).annotate(all_talks=Count("appearances__talk", distinct=True))
-
-    @admin.display(description="talks", ordering="all_talks")
-    def talk_count(self, row: Speaker | Organization) -> int:
-        return row.all_talks  # type: ignore[union-attr]  # annotated above
-
 
 @admin.register(Speaker)
 class SpeakerAdmin(PeopleAdmin):
-    list_display = ("name", "talk_count", "also_called", "website")
     fieldsets = (
         (None, {"fields": ("name", "slug", "other_names")}),
         ("Shown on their page", {"fields": ("biography", "website")}),
@@ -35,7 +28,6 @@ class SpeakerAdmin(PeopleAdmin):
 
 @admin.register(Organization)
 class OrganizationAdmin(PeopleAdmin):
-    list_display = ("name", "talk_count", "also_called", "website")
     fieldsets = (
         (None, {"fields": ("name", "slug", "other_names")}),
         ("Shown on its page", {"fields": ("description", "website")}),

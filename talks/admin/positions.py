@@ -4,9 +4,9 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.forms import BaseInlineFormSet
 
 from venue.admin import CuratedForm
+from venue.admin.subscriptable import BaseInlineFormSet
 
 _Row = TypeVar("_Row", bound=Model)
 _Child = TypeVar("_Child", bound=Model)

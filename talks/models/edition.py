@@ -18,8 +18,10 @@ from venue.models.address import slug_unique
 
 # First path segments that belong to the site itself, see kubecon_notes/urls.py.
 RESERVED_SLUGS = frozenset(
-    "accounts admin api conduct editions healthz jsi18n me organizations readyz robots.txt "
-    "scores sitemap.xml speakers static sw.js tags".split()
+    {
+        *("accounts", "admin", "api", "conduct", "editions", "healthz", "me", "organizations", "readyz"),
+        *("robots.txt", "scores", "sitemap.xml", "speakers", "static", "sw.js", "tags"),
+    }
 )
 
 
@@ -110,7 +112,7 @@ class Edition(Addressed, Sourced):
                 name="recheck_slots",
                 level=pgtrigger.Row,
                 when=pgtrigger.After,
-                operation=pgtrigger.UpdateOf("first_day", "last_day", "time_zone"),
+                operation=pgtrigger.UpdateOf("first_day", "last_day", "time_zone"),  # type: ignore[no-untyped-call]
                 func="""
                     UPDATE talks_talk SET day = day WHERE edition_id = NEW.id;
                     UPDATE talks_event SET day = day WHERE edition_id = NEW.id;
@@ -159,6 +161,9 @@ class EventQuerySet(AddressedQuerySet["Event"]):
             .order_by("day", "name")
         )
 
+    def latest_edition_first(self) -> Self:
+        return self.select_related("edition").order_by("-edition__year", "name")
+
     def for_page(self) -> Self:
         return self.select_related("edition", "room__floor", "organizer").prefetch_related("hosts", "links")
 
@@ -175,9 +180,7 @@ class Event(Addressed, Slot, Sourced):
     name = models.CharField(max_length=120)
     length = models.CharField(max_length=10, choices=Length, blank=True, help_text="Empty means unknown.")
     room = models.ForeignKey(Room, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    organizer = models.ForeignKey(
-        Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="events"
-    )
+    organizer = models.ForeignKey(Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="events")
     hosts = models.ManyToManyField(Speaker, through="Host", related_name="hosted_events", blank=True)
     description = models.TextField(blank=True, help_text="Markdown.")
     is_published = models.BooleanField(default=False, help_text="Otherwise a draft that only editors see.")
@@ -190,9 +193,7 @@ class Event(Addressed, Slot, Sourced):
             slug_unique("event_slug_unique_in_edition", "edition"),
             models.UniqueConstraint(fields=["id", "edition"], name="event_with_edition_unique"),
             slot_ordered("event_start_before_end"),
-            models.CheckConstraint(
-                condition=Q(length__in=["", "full-day", "half-day"]), name="event_length_known"
-            ),
+            models.CheckConstraint(condition=Q(length__in=["", "full-day", "half-day"]), name="event_length_known"),
         ]
         triggers = [keeps_former_slugs(), bumps_revision(), slot_inside_edition("event_inside_edition_days")]
 

@@ -1,6 +1,6 @@
 """Link: an address elsewhere that belongs to one talk, event, note, or organization."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.validators import URLValidator
 from django.db import models
@@ -17,8 +17,8 @@ class LinkManager(models.Manager["Link"]):
     def get_by_natural_key(self, url: str, *subject: str) -> "Link":
         """`subject` is the kind of the subject and its natural key."""
         kind, *key = subject
-        owner = {"talk": Talk, "event": Event, "note": Note}[kind].objects.get_by_natural_key(*key)
-        return self.get(**{"url": url, kind: owner})
+        owners: dict[str, Any] = {"talk": Talk.objects, "event": Event.objects, "note": Note.objects}
+        return self.get(**{"url": url, kind: owners[kind].get_by_natural_key(*key)})
 
 
 class Link(Sourced):
@@ -34,9 +34,7 @@ class Link(Sourced):
     event = models.ForeignKey(Event, null=True, blank=True, on_delete=models.CASCADE, related_name="links")
     note = models.ForeignKey(Note, null=True, blank=True, on_delete=models.CASCADE, related_name="links")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.OTHER)
-    url = models.URLField(
-        "address", max_length=500, validators=[URLValidator(schemes=["http", "https"])]
-    )
+    url = models.URLField("address", max_length=500, validators=[URLValidator(schemes=["http", "https"])])
     label = models.CharField(max_length=120, blank=True, help_text="Empty: the kind is shown.")
 
     objects: ClassVar[LinkManager] = LinkManager()

@@ -50,9 +50,7 @@ class Report(Addressed, Sourced):
     )
     introduction = models.TextField(blank=True, help_text="Markdown.")
     conclusion = models.TextField(blank=True, help_text="Markdown.")
-    is_published = models.BooleanField(
-        "published", default=False, help_text="Otherwise a draft that only editors see."
-    )
+    is_published = models.BooleanField("published", default=False, help_text="Otherwise a draft that only editors see.")
 
     objects: ClassVar[ReportQuerySet] = ReportQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -22,21 +22,21 @@ def search_triggers(talk_ids: str, *, watching: Sequence[str] = ()) -> list[pgtr
         f"UNION ALL SELECT o.* FROM new_rows n JOIN old_rows o USING (id) WHERE {changed}"
     )
     return [
-        _trigger("insert", pgtrigger.Insert, pgtrigger.Referencing(new="new_rows"), new, talk_ids),
-        _trigger("update", pgtrigger.Update, pgtrigger.Referencing(old="old_rows", new="new_rows"), updated, talk_ids),
-        _trigger("delete", pgtrigger.Delete, pgtrigger.Referencing(old="old_rows"), old, talk_ids),
+        _trigger("insert", pgtrigger.Insert, {"new": "new_rows"}, new, talk_ids),
+        _trigger("update", pgtrigger.Update, {"old": "old_rows", "new": "new_rows"}, updated, talk_ids),
+        _trigger("delete", pgtrigger.Delete, {"old": "old_rows"}, old, talk_ids),
     ]
 
 
 def _trigger(
-    suffix: str, operation: pgtrigger.Operation, referencing: pgtrigger.Referencing, rows: str, talk_ids: str
+    suffix: str, operation: pgtrigger.Operation, referencing: dict[str, str], rows: str, talk_ids: str
 ) -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name=f"index_talks_{suffix}",
         level=pgtrigger.Statement,
         when=pgtrigger.After,
         operation=operation,
-        referencing=referencing,
+        referencing=pgtrigger.Referencing(**referencing),  # type: ignore[no-untyped-call]
         func=f"""
             PERFORM talks_index(ARRAY(
                 WITH rows AS ({rows}) SELECT DISTINCT picked.* FROM ({talk_ids}) AS picked

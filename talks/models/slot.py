@@ -13,7 +13,7 @@ class Slot(models.Model):
     """Day and hours may be unknown. Where hours are known the database sets the day from them,
     in the edition's time zone."""
 
-    day = models.DateField(null=True, blank=True, help_text="Empty means unknown. Set from the start where that is known.")
+    day = models.DateField(null=True, blank=True, help_text="Empty means unknown. Follows from the start, if known.")
     starts_at = models.DateTimeField(null=True, blank=True, help_text="Empty means unknown.")
     ends_at = models.DateTimeField(null=True, blank=True, help_text="Empty means unknown.")
 

@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchRank
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q
 from django.urls import reverse
 
 from talks.models.edition import Edition, Event
@@ -42,15 +42,13 @@ class TalkQuerySet(AddressedQuerySet["Talk"]):
 
     def with_note_marks(self) -> Self:
         """Annotated with what published reports say: `is_highlighted`, `is_noteworthy`, `noted_at`."""
-        from talks.models.report import Note  # noqa: PLC0415 - Note's module imports this one
+        from talks.models.report import Note
 
         notes = Note.objects.visible().filter(talk=OuterRef("pk"))
         return self.annotate(
             is_highlighted=Exists(notes.filter(emphasis=Note.Emphasis.HIGHLIGHTED)),
             is_noteworthy=Exists(notes.filter(emphasis=Note.Emphasis.NOTEWORTHY)),
-            noted_at=models.Subquery(
-                notes.order_by().values("talk").annotate(at=Max("created_at")).values("at")[:1]
-            ),
+            noted_at=models.Subquery(notes.order_by().values("talk").annotate(at=Max("created_at")).values("at")[:1]),
         )
 
     def matching(self, text: str) -> Self:
@@ -71,11 +69,7 @@ class TalkQuerySet(AddressedQuerySet["Talk"]):
                 Prefetch("tags", Tag.objects.order_by("kind", "name")),
             )
             .with_note_marks()
-            .annotate(
-                has_video=Exists(
-                    self.model.links.rel.related_model.objects.filter(talk=OuterRef("pk"), kind="video")
-                )
-            )
+            .annotate(has_video=Exists(self.filter(pk=OuterRef("pk"), links__kind="video").order_by().values("pk")))
         )
 
     def for_page(self) -> Self:
@@ -136,9 +130,7 @@ class Talk(Addressed, Slot, Sourced):
     )
     speakers = models.ManyToManyField(Speaker, through="Appearance", related_name="talks", blank=True)
     tags = models.ManyToManyField(Tag, through="Tagging", related_name="talks", blank=True)
-    is_published = models.BooleanField(
-        "published", default=False, help_text="Otherwise a draft that only editors see."
-    )
+    is_published = models.BooleanField("published", default=False, help_text="Otherwise a draft that only editors see.")
 
     objects: ClassVar[TalkQuerySet] = TalkQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -264,9 +256,7 @@ class Appearance(Sourced):
 
 class TaggingManager(models.Manager["Tagging"]):
     def get_by_natural_key(self, edition: str, talk: str, tag: str) -> "Tagging":
-        return self.get(
-            talk=Talk.objects.get_by_natural_key(edition, talk), tag=Tag.objects.get_by_natural_key(tag)
-        )
+        return self.get(talk=Talk.objects.get_by_natural_key(edition, talk), tag=Tag.objects.get_by_natural_key(tag))
 
 
 class Tagging(Sourced):

@@ -5,6 +5,7 @@ from django.template.defaultfilters import striptags
 from django.utils.safestring import SafeString
 
 from talks import markdown as md
+from talks.search import excerpt
 
 register = template.Library()
 
@@ -26,3 +27,8 @@ def first_sentence(text: str) -> str:
     end = next((i for i in range(len(plain)) if plain[i] in ".!?" and plain[i + 1 : i + 2] in ("", " ")), None)
     return plain if end is None else plain[: end + 1]
 
+
+@register.filter
+def hit_in_its_sentence(marked_text: str) -> SafeString:
+    """Of a text marked by `TalkQuerySet.with_hits`; empty where nothing is marked."""
+    return excerpt(marked_text)

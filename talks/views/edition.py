@@ -33,7 +33,7 @@ def edition_context(edition: Edition) -> dict[str, object]:
         "talk_count": Talk.objects.visible().of(edition).count(),
         "highlighted": [note for note in notes if note.emphasis == Note.Emphasis.HIGHLIGHTED],
         "noteworthy": [note for note in notes if note.emphasis == Note.Emphasis.NOTEWORTHY],
-        "reports": Report.objects.visible().of(edition),
+        "reports": Report.objects.visible().of(edition).for_list(),
         "events": Event.objects.visible().of(edition).for_list(),
         "tags": Tag.objects.of(edition).by_use()[:MAX_TAGS],
     }

@@ -24,6 +24,6 @@ def organization(request: HttpRequest, slug: str) -> HttpResponse:
         "organization": found,
         "appearances": Appearance.objects.visible().filter(organization=found).for_organization(),
         "exhibits": Exhibitor.objects.visible().filter(organization=found).for_organization(),
-        "events": Event.objects.visible().filter(organizer=found).select_related("edition").order_by("name"),
+        "events": Event.objects.visible().filter(organizer=found).latest_edition_first(),
     }
     return show(request, "talks/organization.html", context)

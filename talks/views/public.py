@@ -19,7 +19,7 @@ _Model = TypeVar("_Model", bound=Model)
 MAX_PAGE_DIGITS = 6
 
 
-class Moved(Exception):
+class Moved(Exception):  # noqa: N818 - no error: it leads on
     """The slug in the address is a former one."""
 
     def __init__(self, argument: str, slug: str) -> None:
@@ -46,7 +46,7 @@ def public_page(view: View) -> View:
     return require_safe(wrapper)
 
 
-def _redirect(request: HttpRequest, kwargs: Mapping[str, str]) -> HttpResponse:
+def _redirect(request: HttpRequest, kwargs: dict[str, str]) -> HttpResponse:
     assert request.resolver_match is not None
     address = reverse(request.resolver_match.view_name, kwargs=kwargs)
     query = request.META.get("QUERY_STRING", "")

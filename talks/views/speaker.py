@@ -23,6 +23,6 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "speaker": found,
         "appearances": Appearance.objects.visible().filter(speaker=found).for_speaker(),
-        "hosted_events": Event.objects.visible().filter(hosts=found).select_related("edition").order_by("-edition__year", "name"),
+        "hosted_events": Event.objects.visible().filter(hosts=found).latest_edition_first(),
     }
     return show(request, "talks/speaker.html", context)

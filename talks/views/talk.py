@@ -2,10 +2,10 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from talks.facets import Facet
 from talks.filters import TalkFilter
-from talks.models import Edition, Note, Talk
-from talks.search import excerpt, suggestion
+from talks.models import Note, Talk
+from talks.models.talk import TalkQuerySet
+from talks.search import suggestion
 from talks.views.public import find, find_edition, page_of, public_page, show
 
 PAGE_SIZE = 50
@@ -20,18 +20,20 @@ def talks(request: HttpRequest, edition: str) -> HttpResponse:
     page = page_of(_rows(asked), request.GET.get("page"), size=PAGE_SIZE)
     for talk in page:
         talk.edition = found  # the one row that all share, loaded once
-        talk.excerpt = excerpt(getattr(talk, "marked_text", None))  # type: ignore[attr-defined]
     context = {
         "filter": asked,
-        "facets": [facet_context(asked, name, most=OPTIONS_IN_RAIL) for name in facet_names(asked)],
+        "facets": [facet_context(asked, name, most=OPTIONS_IN_RAIL) for name in asked.facets],
         "page": page,
         "suggestion": suggestion(asked.text, found) if asked.text and not page.object_list else "",
     }
-    template = "talks/_talks_found.html" if request.headers.get("HX-Request") else "talks/talks.html"
-    return show(request, template, context, edition=found)
+    if request.headers.get("HX-Request"):
+        response = show(request, "talks/_talks_found.html", context, edition=found)
+        response.headers["HX-Push-Url"] = f"{request.path}?{asked.query()}".rstrip("?")
+        return response
+    return show(request, "talks/talks.html", context, edition=found)
 
 
-def _rows(asked: TalkFilter):  # type: ignore[no-untyped-def]
+def _rows(asked: TalkFilter) -> TalkQuerySet:
     rows = asked.talks.for_list()
     return rows.with_hits(asked.text) if asked.text else rows
 
@@ -41,14 +43,10 @@ def facet(request: HttpRequest, edition: str, name: str) -> HttpResponse:
     """All values of one facet, where the list's rail has room only for the first."""
     found = find_edition(edition)
     asked = TalkFilter(request.GET, edition=found)
-    if name not in facet_names(asked):
+    if name not in asked.facets:
         raise Http404
     context = {"filter": asked, "facet": facet_context(asked, name)}
     return show(request, "talks/facet.html", context, edition=found)
-
-
-def facet_names(asked: TalkFilter) -> list[str]:
-    return [name for name, facet in asked.filters.items() if isinstance(facet, Facet)]
 
 
 def facet_context(asked: TalkFilter, name: str, *, most: int | None = None) -> dict[str, object]:
@@ -61,7 +59,7 @@ def facet_context(asked: TalkFilter, name: str, *, most: int | None = None) -> d
         shown = [option for option in options if option in chosen_or_first]
     return {
         "name": name,
-        "label": asked.filters[name].label,
+        "label": asked.facets[name].label,
         "options": shown,
         "more": len(options) - len(shown),
         "is_open": bool(asked.chosen.get(name)),

@@ -9,14 +9,15 @@ from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, connection, models, transaction
-from django.forms import BaseForm, ModelForm
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import SimpleTemplateResponse
 
+from venue.admin.counts import with_counts
 from venue.admin.fields import CuratedFields
 from venue.admin.odd_requests import searchable, tidy
 from venue.admin.refusals import refusal
-from venue.admin.subscriptable import ModelAdmin, TabularInline
+from venue.admin.subscriptable import ModelAdmin, ModelForm, TabularInline
 from venue.admin.wording import worded_changes
 from venue.models import Revision
 
@@ -49,6 +50,8 @@ class CuratedForm(ModelForm[_Row]):
 class Curated(CuratedFields, ModelAdmin[_Row]):
     form = CuratedForm
     empty_value_display = UNKNOWN
+    # Paths to the rows that a list counts, see venue.admin.counts.
+    counted: tuple[str, ...] = ()
 
     def choice_label(self, row: _Row) -> str:
         """How a row reads among the choices of a key: enough to tell it from its namesakes."""
@@ -60,7 +63,7 @@ class Curated(CuratedFields, ModelAdmin[_Row]):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[_Row]:
         needed = self.get_list_select_related(request)
-        queryset = super().get_queryset(request)
+        queryset = with_counts(super().get_queryset(request), self.counted)
         return queryset if isinstance(needed, bool) else queryset.select_related(*needed)
 
     def get_search_results(
@@ -132,7 +135,7 @@ class Curated(CuratedFields, ModelAdmin[_Row]):
         connection.check_constraints()
 
     def construct_change_message(
-        self, request: HttpRequest, form: BaseForm, formsets: Iterable[Any] | None, add: bool = False
+        self, request: HttpRequest, form: Form, formsets: Iterable[Any] | None, add: bool = False
     ) -> list[dict[str, Any]]:
         """Django's message, with the old and the new value beside each field's name."""
         formsets = list(formsets or ())

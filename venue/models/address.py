@@ -23,9 +23,7 @@ class Addressed(models.Model):
     """Has a slug. A changed slug is remembered by the database, so old links lead on."""
 
     slug = models.SlugField(max_length=SLUG_LENGTH, help_text="Part of the address. Old ones keep working.")
-    former_slugs = ArrayField(
-        models.SlugField(max_length=SLUG_LENGTH), default=list, blank=True, editable=False
-    )
+    former_slugs = ArrayField(models.SlugField(max_length=SLUG_LENGTH), default=list, blank=True, editable=False)
 
     class Meta:
         abstract = True
@@ -37,7 +35,7 @@ def keeps_former_slugs() -> pgtrigger.Trigger:
         name="keep_former_slug",
         level=pgtrigger.Row,
         when=pgtrigger.Before,
-        operation=pgtrigger.UpdateOf("slug"),
+        operation=pgtrigger.UpdateOf("slug"),  # type: ignore[no-untyped-call]
         condition=pgtrigger.Q(old__slug__df=pgtrigger.F("new__slug")),
         func="""
             NEW.former_slugs := array_append(

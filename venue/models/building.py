@@ -46,7 +46,7 @@ class Venue(Addressed, Sourced):
 
 class FloorQuerySet(models.QuerySet["Floor"]):
     def for_plan(self) -> Self:
-        return self.prefetch_related("rooms", "booths")
+        return self.select_related("venue").prefetch_related("rooms", "booths")
 
     def get_by_natural_key(self, venue: str, level: int) -> "Floor":
         return self.get(venue=Venue.objects.get_by_natural_key(venue), level=level)

@@ -9,7 +9,6 @@ from django.core.management.base import BaseCommand, CommandError
 
 from talks.fixture_files import load_files
 from talks.formats.fixtures import FixtureError
-from talks.models import Edition
 
 
 class Command(BaseCommand):
@@ -27,15 +26,8 @@ class Command(BaseCommand):
             metavar="DIR",
             help="The folder whose *.yaml are loaded, by name (default: %(default)s).",
         )
-        parser.add_argument(
-            "--if-empty",
-            action="store_true",
-            help="Do nothing where there is an edition already, so that what editors changed stays.",
-        )
 
-    def handle(self, *, files: list[Path], fixtures: Path, if_empty: bool, verbosity: int, **_: Any) -> None:
-        if if_empty and Edition.objects.exists():
-            return
+    def handle(self, *, files: list[Path], fixtures: Path, verbosity: int, **_: Any) -> None:
         paths = files or sorted(fixtures.glob("*.yaml"))
         if not paths:
             raise CommandError(f"There is no *.yaml in {fixtures}.")

@@ -62,54 +62,53 @@ class Account:
             return
         # From the leaves up: the owner of `path` itself tells whether this was ever finished.
         for folder, _folders, files in os.walk(path, topdown=False):
-            for name in (folder, *(os.path.join(folder, file) for file in files)):
+            for name in (folder, *(f"{folder}/{file}" for file in files)):
                 os.chown(name, self.uid, self.gid, follow_symlinks=False)
+
+    def pass_through(self, *paths: Path) -> None:
+        """Opens the way down to `paths`, which root alone may need to do for another account.
+
+        A folder such as /root is closed to all others. It gets o+x where that is missing: whoever
+        knows a name in there may go on to it. Nobody gets to list what is in there (that is o+r).
+        """
+        if os.geteuid() != 0:
+            return
+        for path in paths:
+            for folder in (path, *path.parents):
+                found = folder.stat()
+                if found.st_uid != self.uid and not found.st_mode & stat.S_IXOTH:
+                    folder.chmod(found.st_mode | stat.S_IXOTH)
 
 
 def account_for(data: Path) -> Account:
     """Ourselves. For root: the owner of the data, so that root may help out a user; else a lent account."""
     if os.geteuid() != 0:
-        return _from_uid(os.geteuid())
+        return _numbered(os.geteuid())
     owner = data.stat().st_uid if data.exists() else 0
-    return _from_uid(owner) if owner else _lent()
+    return _numbered(owner) if owner else _lent()
 
 
-def let_pass(*paths: Path) -> None:
-    """Lets the lent account go through the folders above and down to `paths`, as root alone may need.
-
-    A folder such as /root is closed to all others. They get o+x where it is missing: whoever knows
-    a name below may go through. They do not get to list what is in there (that is o+r).
-    """
-    for path in paths:
-        for folder in (path, *path.parents):
-            mode = folder.stat().st_mode
-            if not mode & stat.S_IXOTH:
-                folder.chmod(mode | stat.S_IXOTH)
-
-
-def _from_uid(uid: int) -> Account:
+def _numbered(uid: int) -> Account:
     try:
-        found = pwd.getpwuid(uid)
+        return _account(pwd.getpwuid(uid))
     except KeyError:
         raise PostgresError(
             f"PostgreSQL needs an account with a name, and user id {uid} has none: add one, or set DATABASE_URL."
         ) from None
-    return Account(found.pw_name, found.pw_uid, found.pw_gid)
 
 
 def _lent() -> Account:
     with suppress(KeyError):
-        return _from_name(NAME)
+        return _account(pwd.getpwnam(NAME))
     for way in WAYS_TO_ADD:
         # OSError: there is no such program here.
         with suppress(OSError, KeyError):
             subprocess.run(way, capture_output=True, check=False)
-            return _from_name(NAME)
+            return _account(pwd.getpwnam(NAME))
     raise PostgresError(
         f"PostgreSQL does not run as root, and the account {NAME!r} could not be added: run as another user."
     )
 
 
-def _from_name(name: str) -> Account:
-    found = pwd.getpwnam(name)
+def _account(found: pwd.struct_passwd) -> Account:
     return Account(found.pw_name, found.pw_uid, found.pw_gid)

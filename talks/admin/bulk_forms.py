@@ -1,0 +1,177 @@
+"""What can be set on many talks at once. Each form says what it would change, and carries it out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
+from django.db.models import ForeignKey, Model, QuerySet
+
+from talks.admin.history import Message
+from talks.models import Event, Tag, Tagging, Talk
+from venue.admin.fields import LabelledChoice
+from venue.admin.wording import worded, worded_change
+from venue.models import Room
+
+SOURCE = "set in the admin"
+
+
+@dataclass(frozen=True)
+class Change:
+    talk: Talk
+    before: str
+    after: str
+    message: Message
+
+
+class ManyTalksForm(forms.Form):
+    """`talks` are those selected; the field is always called `value`."""
+
+    title: ClassVar[str]
+
+    def __init__(self, data: Any, talks: QuerySet[Talk]) -> None:
+        super().__init__(data)
+        self.talks = talks
+        self.fields["value"] = self.field()
+
+    def field(self) -> forms.Field:
+        raise NotImplementedError
+
+    def changes(self) -> list[Change]:
+        raise NotImplementedError
+
+    def carry_out(self, changes: Sequence[Change]) -> None:
+        raise NotImplementedError
+
+
+class SetForm(ManyTalksForm):
+    """One field of the talk itself."""
+
+    attribute: ClassVar[str]
+
+    def changes(self) -> list[Change]:
+        field, value = self.fields["value"], self.cleaned_data["value"]
+        after = worded(field, value)
+        return [
+            Change(
+                talk,
+                before := worded(field, old),
+                after,
+                [{"changed": {"fields": [worded_change(self.attribute, before, after)]}}],
+            )
+            for talk in self.talks
+            if (old := getattr(talk, self.attribute)) != value
+        ]
+
+    def carry_out(self, changes: Sequence[Change]) -> None:
+        chosen = Talk.objects.filter(pk__in=[change.talk.pk for change in changes])
+        chosen.update(**{self.attribute: self.cleaned_data["value"]})
+
+
+class SetEventForm(SetForm):
+    title = "Set the event"
+    attribute = "event"
+
+    def field(self) -> forms.Field:
+        queryset = Event.objects.select_related("edition")
+        return _choice(queryset, Talk._meta.get_field("event"), "Empty for the main programme.")
+
+    def clean_value(self) -> Event | None:
+        event: Event | None = self.cleaned_data["value"]
+        strangers = [talk for talk in self.talks if event and talk.edition_id != event.edition_id]
+        if event and strangers:
+            raise ValidationError(
+                f"{event} belongs to {event.edition}, and {len(strangers)} of the selected talks do not: "
+                f"“{strangers[0]}” for one. Nothing was changed.",
+                code="other_edition",
+            )
+        return event
+
+
+class SetRoomForm(SetForm):
+    title = "Set the room"
+    attribute = "room"
+
+    def field(self) -> forms.Field:
+        queryset = Room.objects.select_related("venue")
+        return _choice(queryset, Talk._meta.get_field("room"), "Empty means unknown.")
+
+    def clean_value(self) -> Room | None:
+        """The database allows a room of anywhere; on many talks at once it is a slip."""
+        room: Room | None = self.cleaned_data["value"]
+        for talk in self.talks:
+            if room and talk.edition.venue_id not in (None, room.venue_id):
+                raise ValidationError(
+                    f"{room} is in {room.venue}, and “{talk}” is not. Nothing was changed.", code="other_venue"
+                )
+        return room
+
+
+class SetLevelForm(SetForm):
+    title = "Set the level"
+    attribute = "level"
+
+    def field(self) -> forms.Field:
+        choices = [("", "unknown"), *Talk.Level.choices]
+        return forms.ChoiceField(choices=choices, required=False, label="Level")
+
+
+class AddTagForm(ManyTalksForm):
+    title = "Add a tag"
+
+    def field(self) -> forms.Field:
+        return _choice(Tag.objects.all(), Tagging._meta.get_field("tag"), required=True)
+
+    def changes(self) -> list[Change]:
+        tag: Tag = self.cleaned_data["value"]
+        message: Message = [{"added": {"name": "tag", "object": tag.name}}]
+        return [
+            Change(talk, _names(tags), _names([*tags, tag]), message)
+            for talk in self.talks
+            if tag not in (tags := list(talk.tags.all()))
+        ]
+
+    def carry_out(self, changes: Sequence[Change]) -> None:
+        tag = self.cleaned_data["value"]
+        Tagging.objects.bulk_create(Tagging(talk=change.talk, tag=tag, source=SOURCE) for change in changes)
+
+
+class RemoveTagForm(ManyTalksForm):
+    title = "Remove a tag"
+
+    def field(self) -> forms.Field:
+        present = Tag.objects.filter(taggings__talk__in=self.talks).distinct()
+        return forms.ModelChoiceField(present, label="Tag", help_text="Those that are on the selected talks.")
+
+    def changes(self) -> list[Change]:
+        tag: Tag = self.cleaned_data["value"]
+        message: Message = [{"deleted": {"name": "tag", "object": tag.name}}]
+        return [
+            Change(talk, _names(tags), _names([other for other in tags if other != tag]), message)
+            for talk in self.talks
+            if tag in (tags := list(talk.tags.all()))
+        ]
+
+    def carry_out(self, changes: Sequence[Change]) -> None:
+        talks = [change.talk for change in changes]
+        Tagging.objects.filter(talk__in=talks, tag=self.cleaned_data["value"]).delete()
+
+
+def _choice(
+    queryset: QuerySet[Any], key: ForeignKey[Any, Any], help_text: str = "", *, required: bool = False
+) -> LabelledChoice:
+    return LabelledChoice(
+        queryset,
+        offered_by=admin.site.get_model_admin(queryset.model),
+        widget=AutocompleteSelect(key, admin.site),
+        label=str(key.verbose_name).capitalize(),
+        required=required,
+        help_text=help_text,
+    )
+
+
+def _names(tags: Sequence[Model]) -> str:
+    return ", ".join(str(tag) for tag in tags) or "none"

@@ -1,0 +1,107 @@
+"""Talk, with its speakers, tags and links."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import HttpRequest
+
+from talks.admin.links import LinkInline
+from talks.admin.local_time import InEditionTime
+from talks.admin.many_talks import ManyTalks
+from talks.admin.publishing import Publishable
+from talks.admin.subjects import refuse_notes_of_elsewhere
+from talks.models import Appearance, Tagging, Talk
+from venue.admin import CuratedForm, CuratedInline
+
+MISSING = {
+    "time": ("time", Q(starts_at=None)),
+    "day": ("day", Q(day=None)),
+    "room": ("room", Q(room=None)),
+    "speaker": ("speaker", Q(appearances=None)),
+    "tag": ("tag", Q(taggings=None)),
+    "abstract": ("abstract", Q(abstract="")),
+    "source": ("source", Q(source="")),
+}
+
+
+class MissingFilter(admin.SimpleListFilter):
+    """What is still to be found out."""
+
+    title = "what is missing"
+    parameter_name = "missing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(key, label) for key, (label, _condition) in MISSING.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Talk]) -> QuerySet[Talk]:
+        chosen = MISSING.get(self.value() or "")
+        return queryset.filter(chosen[1]) if chosen else queryset
+
+
+class AppearanceInline(CuratedInline[Appearance, Talk]):
+    model = Appearance
+    fields = ("position", "speaker", "role", "job_title", "organization", "source")
+    autocomplete_fields = ("speaker", "organization")
+
+
+class TaggingInline(CuratedInline[Tagging, Talk]):
+    model = Tagging
+    fields = ("tag", "source")
+    autocomplete_fields = ("tag",)
+
+
+class TalkForm(CuratedForm[Talk]):
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        refuse_notes_of_elsewhere(self)
+        return cleaned
+
+
+@admin.register(Talk)
+class TalkAdmin(InEditionTime, Publishable, ManyTalks):
+    form = TalkForm
+    preview = "talk-preview"
+    actions = (*Publishable.actions, *ManyTalks.actions)
+    list_display = ("title", "state", "when", "event", "room", "people", "format", "level", "edition")
+    list_filter = (
+        "is_published",
+        "edition",
+        ("event", admin.RelatedOnlyFieldListFilter),
+        "format",
+        "level",
+        MissingFilter,
+        ("room", admin.RelatedOnlyFieldListFilter),
+        ("tags", admin.RelatedOnlyFieldListFilter),
+    )
+    list_select_related = ("edition", "event__edition", "room__venue")
+    date_hierarchy = "day"
+    search_fields = ("title", "other_wordings", "slug", "appearances__speaker__name", "event__name")
+    search_help_text = "Title, other wordings, address, speakers, event."
+    autocomplete_fields = ("edition", "event", "room")
+    prepopulated_fields = {"slug": ("title",)}
+    readonly_fields = ("guid", "former_slugs")
+    inlines = (AppearanceInline, TaggingInline, LinkInline)
+    fieldsets = (
+        (None, {"fields": ("title", "slug", "edition", "event", "is_published")}),
+        (
+            "When and where",
+            {
+                "fields": ("day", ("starts_at", "ends_at"), "room"),
+                "description": "Hours as the clocks at the edition have them.",
+            },
+        ),
+        ("Shown on its page", {"fields": ("format", "level", "abstract", "other_wordings")}),
+        ("Record", {"fields": ("source", "guid", "former_slugs")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Talk]:
+        speakers = Prefetch("appearances", Appearance.objects.select_related("speaker"))
+        return super().get_queryset(request).prefetch_related(speakers)
+
+    def choice_label(self, talk: Talk) -> str:
+        return f"{talk.title} · {talk.edition.short_name}"
+
+    @admin.display(description="speakers")
+    def people(self, talk: Talk) -> str | None:
+        return ", ".join(str(appearance.speaker) for appearance in talk.appearances.all()) or None

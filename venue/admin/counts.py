@@ -1,0 +1,25 @@
+"""Columns that count what belongs to a row."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Model, QuerySet
+
+
+def with_counts(queryset: QuerySet[Any], paths: Iterable[str]) -> QuerySet[Any]:
+    return queryset.annotate(**{_name(path): Count(path, distinct=True) for path in paths})
+
+
+def count_of(path: str, label: str) -> Callable[[Model], int]:
+    """A column for an admin that names the path in `counted`."""
+
+    @admin.display(description=label, ordering=_name(path))
+    def column(row: Model) -> int:
+        return int(getattr(row, _name(path)))
+
+    return column
+
+
+def _name(path: str) -> str:
+    return f"count_of_{path.replace('__', '_')}"
