@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from django import forms
@@ -98,10 +98,10 @@ class TalkFilter(django_filters.FilterSet):
 
     def narrowed(self, *, but: str = "") -> TalkQuerySet:
         """By all filters that are on, except the one named `but`."""
-        talks: Any = self.published
+        talks: TalkQuerySet = self.published
         for name, value in self.chosen.items():
             if name != but:
-                talks = self.filters[name].filter(talks, value)
+                talks = cast("TalkQuerySet", self.filters[name].filter(talks, value))
         return talks
 
     def _ordered(self, talks: TalkQuerySet) -> TalkQuerySet:

@@ -19,7 +19,8 @@ from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, Valida
 from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
-from talks.formats.fixtures import FixtureError, Row, read_rows
+from talks.formats.fixtures import Row, read_rows
+from venue.models import Addressed, Sourced
 
 # What YAML must give for a field; the first line that fits counts. Django itself would turn
 # much into something: 1.5 into 1, true into "True".
@@ -57,9 +58,13 @@ class Tally:
 def load_files(paths: Iterable[Path]) -> Tally:
     """All of the files or, where one has a mistake (FixtureError), nothing."""
     loading = _Loading()
-    with transaction.atomic():
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Otherwise some constraints would wait for the end, and then no row could be named.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for path in paths:
-            loading.load(path)
+            for row in read_rows(path, called=_shown(path)):
+                loading.load(row)
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     return loading.tally
 
 
@@ -69,31 +74,20 @@ class _Loading:
         self._referenced: dict[tuple[type[models.Model], str], models.Model] = {}
         self._loaded: dict[tuple[type[models.Model], Any], Row] = {}
 
-    def load(self, path: Path) -> None:
-        file = _shown(path)
-        for row in read_rows(path, called=file):
-            self._load_row(row)
-        try:
-            connection.check_constraints()  # those that would wait for the end of the transaction
-        except DatabaseError as error:
-            raise FixtureError(f"{file}: the database refuses this: {_reason(error)}") from error
-
-    def _load_row(self, row: Row) -> None:
+    def load(self, row: Row) -> None:
         model = _model(row)
         values = {name: self._value(row, _field(row, model, name), raw) for name, raw in row.fields.items()}
         given = model(**values)
         known = _known(given)
-        saved = known or given
         if known is None:
+            fate = "created"
             _save(row, given, force_insert=True)
-        elif changed := _differing(known, values):
-            for name in changed:
-                setattr(known, name, values[name])
-            _save(row, known, update_fields=changed)
-        first = self._loaded.setdefault((model, saved.pk), row)
-        if first is not row:
+        elif first := self._loaded.get((model, known.pk)):
             raise row.mistake(f"is there twice, see {first.place}.")
-        self.tally.count(row, "created" if known is None else "updated" if changed else "unchanged")
+        else:
+            fate = "updated" if _update(row, known, values) else "unchanged"
+        self._loaded[model, (known or given).pk] = row
+        self.tally.count(row, fate)
 
     def _value(self, row: Row, field: models.Field[Any, Any], raw: Any) -> Any:
         if raw is None:
@@ -107,7 +101,7 @@ class _Loading:
             raise row.mistake(" ".join(error.messages), field=field.name) from error
 
     def _reference(self, row: Row, field: models.ForeignKey[Any, Any], key: Any) -> models.Model:
-        model = field.related_model
+        model: Any = field.related_model
         if not isinstance(key, list):
             raise row.mistake(f"expected a natural key in brackets, found “{key}”.", field=field.name)
         known = self._referenced.get((model, repr(key)))
@@ -131,8 +125,8 @@ def _model(row: Row) -> type[models.Model]:
         model = apps.get_model(row.model)
     except (LookupError, ValueError) as error:
         raise row.mistake("there is no such model.") from error
-    if not hasattr(model, "natural_key"):
-        raise row.mistake("this model is not one that fixtures hold.")
+    if not issubclass(model, Sourced):
+        raise row.mistake("fixtures do not hold this model.")
     return model
 
 
@@ -163,18 +157,31 @@ def _check_type(row: Row, field: models.Field[Any, Any], raw: Any) -> None:
 
 
 def _known(given: models.Model) -> models.Model | None:
-    """The row that is there already. Without a whole natural key there is none, and validation says why."""
-    try:
-        key = given.natural_key()  # type: ignore[attr-defined]
-        known: models.Model = type(given)._default_manager.get_by_natural_key(*key)  # type: ignore[attr-defined]
-    except (ObjectDoesNotExist, AttributeError, StopIteration):
-        return None
+    """The row that is there already: one query, where natural keys would look up every row on the way."""
+    # The fields of a natural key are those of the model's first unique constraint: a test holds them to it.
+    identity = next(rule for rule in given._meta.constraints if isinstance(rule, models.UniqueConstraint))
+    fields: list[Any] = [given._meta.get_field(name) for name in identity.fields if name != "slug"]
+    alike: Any = type(given)._default_manager.filter(**{each.attname: getattr(given, each.attname) for each in fields})
+    known: models.Model | None = (alike.at(given.slug) if isinstance(given, Addressed) else alike).first()
     return known
 
 
-def _differing(known: models.Model, values: dict[str, Any]) -> list[str]:
+def _update(row: Row, known: models.Model, values: dict[str, Any]) -> bool:
+    changed = [name for name, value in values.items() if _differs(known, name, value)]
+    for name in changed:
+        setattr(known, name, values[name])
+    if changed:
+        _save(row, known, update_fields=changed)
+    return bool(changed)
+
+
+def _differs(known: models.Model, name: str, value: Any) -> bool:
     """An editor's new slug stays: the row has been found by the one it used to have."""
-    return [name for name, value in values.items() if name != "slug" and getattr(known, name) != value]
+    if name == "slug":
+        return False
+    if isinstance(value, models.Model):
+        return bool(getattr(known, f"{name}_id") != value.pk)
+    return bool(getattr(known, name) != value)
 
 
 def _save(row: Row, instance: models.Model, **options: Any) -> None:
@@ -189,11 +196,11 @@ def _save(row: Row, instance: models.Model, **options: Any) -> None:
 
 
 def _reason(error: DatabaseError) -> str:
-    """The constraint's own words where it has some, and its name."""
+    """In the constraint's own words where it is one of a model's, otherwise in the database's."""
     details = getattr(error.__cause__, "diag", None)
     name = getattr(details, "constraint_name", None)
     for model in apps.get_models():
-        for constraint in model._meta.constraints:
-            if constraint.name == name:
-                return f"{constraint.get_violation_error_message()} ({name})"
-    return f"{getattr(details, 'message_primary', None) or error} ({name})" if name else f"{error}".strip()
+        for rule in model._meta.constraints:
+            if rule.name == name:
+                return f"{rule.get_violation_error_message()} ({name})"
+    return f"{getattr(details, 'message_primary', None) or str(error).strip()}."

@@ -73,5 +73,5 @@ def _sections(notes: list[Note]) -> list[Section]:
 def reading_minutes(report: Report, notes: Iterable[Note]) -> int:
     texts = [report.introduction, report.conclusion]
     for note in notes:
-        texts += [note.text, *(takeaway.text for takeaway in note.takeaways.all())]
+        texts += [note.text, *(point["text"] for point in note.points)]
     return max(1, round(sum(len(re.findall(r"\w+", text)) for text in texts) / WORDS_A_MINUTE))

@@ -1,34 +1,30 @@
-"""What a browser would send back from a page of the admin."""
+"""What a browser would send back from a page with a form."""
 
+from html.parser import HTMLParser
 from typing import Any
 
-from django.forms import BaseForm, BoundField, CheckboxInput
+BLANK_ROW = "__prefix__"  # stands for the number in the row that “Add another” copies
+NOT_SENT = ("submit", "button", "reset", "image", "file")
 
 
 def filled(response: Any, **changes: Any) -> dict[str, Any]:
-    """The data of the change form in `response`, with `changes`; None leaves a field out."""
-    forms = [response.context["adminform"].form]
-    for inline in response.context["inline_admin_formsets"]:
-        forms += [inline.formset.management_form, *inline.formset.forms]
-    data: dict[str, Any] = {}
-    for form in forms:
-        data |= _data(form)
-    if "last_entry" in response.context:
-        data["last_entry"] = response.context["last_entry"]
-    return {name: value for name, value in (data | changes).items() if value is not None}
+    """The data of the forms in `response`, with `changes`; a change to None leaves the field out."""
+    data = {name: value for name, value in _inputs(response).items() if BLANK_ROW not in name} | changes
+    return {name: value for name, value in data.items() if value is not None}
 
 
 def row_added(response: Any, prefix: str, **fields: Any) -> dict[str, Any]:
     """One more row in the inline `prefix`, as “Add another” makes it."""
-    formset = next(i.formset for i in response.context["inline_admin_formsets"] if i.formset.prefix == prefix)
-    number = len(formset.forms)
-    row = _data(formset.empty_form) | {f"{prefix}-__prefix__-{name}": value for name, value in fields.items()}
-    added = {name.replace("__prefix__", str(number)): value for name, value in row.items()}
-    return {f"{prefix}-TOTAL_FORMS": number + 1, **added}
+    inputs = _inputs(response)
+    number = inputs[f"{prefix}-TOTAL_FORMS"]
+    blank = {name: value for name, value in inputs.items() if name.startswith(f"{prefix}-{BLANK_ROW}-")}
+    row = blank | {f"{prefix}-{BLANK_ROW}-{name}": value for name, value in fields.items()}
+    added = {name.replace(BLANK_ROW, number): value for name, value in row.items()}
+    return {f"{prefix}-TOTAL_FORMS": int(number) + 1, **added}
 
 
 def errors_in(response: Any) -> list[str]:
-    """All that the page says is wrong, form by form."""
+    """All that the page of an admin says is wrong, form by form."""
     return [str(message) for messages in response.context["errors"] for message in _flat(messages)]
 
 
@@ -36,22 +32,41 @@ def _flat(messages: Any) -> list[Any]:
     return messages if isinstance(messages, list) else [messages]
 
 
-def _data(form: BaseForm) -> dict[str, Any]:
-    data: dict[str, Any] = {}
-    for bound in form:
-        data |= _values(bound)
-    return data
+def _inputs(response: Any) -> dict[str, Any]:
+    parser = _Inputs()
+    parser.feed(response.content.decode())
+    return parser.data
 
 
-def _values(bound: BoundField) -> dict[str, Any]:
-    widget = bound.field.widget
-    value = bound.field.prepare_value(bound.value())
-    if isinstance(widget, CheckboxInput):
-        return {bound.html_name: "on"} if value else {}
-    described = widget.get_context(bound.html_name, value, {})["widget"]
-    if described.get("subwidgets"):
-        return {sub["name"]: sub["value"] or "" for sub in described["subwidgets"]}
-    inner = described.get("value")
-    if isinstance(inner, list):
-        return {bound.html_name: inner if described["attrs"].get("multiple") else "".join(inner)}
-    return {bound.html_name: "" if inner is None else inner}
+class _Inputs(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.data: dict[str, Any] = {}
+        self._select = ""
+        self._textarea = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        name, value = found.get("name") or "", found.get("value") or ""
+        if tag == "select":
+            self._select = name if "multiple" not in found else ""
+        elif tag == "option" and self._select and ("selected" in found or self._select not in self.data):
+            self.data[self._select] = value
+        elif tag == "textarea":
+            self._textarea, self.data[name] = name, ""
+        elif tag == "input" and name and found.get("type") not in NOT_SENT:
+            ticked = found.get("type") not in ("checkbox", "radio")
+            if ticked or "checked" in found:
+                self.data[name] = value or "on" if not ticked else value
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "select":
+            self._select = ""
+        elif tag == "textarea":
+            # A browser drops the line break that Django writes after the opening tag.
+            self.data[self._textarea] = self.data[self._textarea].removeprefix("\n")
+            self._textarea = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._textarea:
+            self.data[self._textarea] += data

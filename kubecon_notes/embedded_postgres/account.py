@@ -81,11 +81,13 @@ class Account:
 
 
 def account_for(data: Path) -> Account:
-    """Ourselves. For root: the owner of the data, so that root may help out a user; else a lent account."""
+    """Ourselves. For root: who owns the data or the folder around it, or else a lent account."""
     if os.geteuid() != 0:
         return _numbered(os.geteuid())
-    owner = data.stat().st_uid if data.exists() else 0
-    return _numbered(owner) if owner else _lent()
+    for folder in (data, data.parent):
+        if folder.exists() and folder.stat().st_uid != 0:
+            return _numbered(folder.stat().st_uid)
+    return _lent()
 
 
 def _numbered(uid: int) -> Account:

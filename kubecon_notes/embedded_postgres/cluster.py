@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kubecon_notes.embedded_postgres.account import Account, PostgresError
 from kubecon_notes.embedded_postgres.location import NAME
-from kubecon_notes.embedded_postgres.programs import VERSION, options, run
+from kubecon_notes.embedded_postgres.programs import VERSION, options, program, run
 
 # The text search parser asks the C library what a letter is: with the locale C, every curly quote
 # and dash would count as one, and be indexed as a part of the word.
@@ -16,6 +16,8 @@ C_LIBRARY_LOCALE = "en_US.UTF-8" if os.uname().sysname == "Darwin" else "C.UTF-8
 LOCALES = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", f"--locale={C_LIBRARY_LOCALE}")
 # Nobody gets in by the rules that initdb writes; the server is started with its own.
 CLOSED = ("--auth-local=reject", "--auth-host=reject")
+# initdb hands the path of its neighbour to a shell, in double quotes.
+NOT_FOR_INITDB = '"$`\\'
 ROLE_AND_DATABASE = f"""\
 CREATE ROLE {NAME} LOGIN CREATEDB;
 CREATE DATABASE {NAME} OWNER {NAME};
@@ -36,6 +38,11 @@ def ensure_cluster(data: Path, owner: Account, *, durable: bool) -> None:
 
 def _create(data: Path, owner: Account, *, durable: bool) -> None:
     """All or nothing: what an interrupted attempt leaves behind, the next one removes."""
+    if set(NOT_FOR_INITDB) & set(str(program("initdb"))):
+        raise PostgresError(
+            f"PostgreSQL cannot be set up in a folder whose path has one of {NOT_FOR_INITDB}: "
+            f"rename that folder, or set DATABASE_URL."
+        )
     for abandoned in data.parent.glob("new-*"):
         shutil.rmtree(abandoned, ignore_errors=True)
     fresh = Path(tempfile.mkdtemp(prefix="new-", dir=data.parent))

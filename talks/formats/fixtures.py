@@ -34,8 +34,8 @@ class Row:
             if name in self.fields:
                 return str(self.fields[name])
         joined = ("talk", "event", "edition", "venue", "report", "note", "speaker", "tag", "organization")
-        keys = [*(self.fields.get(name) for name in joined), self.fields.get("position"), self.fields.get("level")]
-        return ", ".join(str(part) for key in keys if key is not None for part in (key if isinstance(key, list) else [key]))
+        keys = [self.fields.get(name) for name in (*joined, "position", "level")]
+        return ", ".join(str(key).strip("[]").replace("'", "") for key in keys if key is not None)
 
     def mistake(self, what: str, *, field: str = "") -> FixtureError:
         where = f"{self.place}, {self.model} “{self.called}”"
@@ -99,7 +99,7 @@ def _entries(node: Node, place: str) -> dict[str, Node]:
 
 def _value(loader: yaml.SafeLoader, node: Node, place: str) -> Any:
     try:
-        return loader.construct_object(node, deep=True)  # type: ignore[no-untyped-call]
+        return loader.construct_object(node, deep=True)
     except ValueError as error:
         # For example 2024-02-30, which YAML takes for a date.
         raise FixtureError(f"{place}: {error}.") from error

@@ -153,10 +153,9 @@ class EventQuerySet(AddressedQuerySet["Event"]):
         return self.filter(edition=edition)
 
     def for_list(self) -> Self:
-        """With its hosts and how many talks a visitor finds in it, by name."""
+        """With its room and how many talks a visitor finds in it, by name."""
         return (
-            self.select_related("room__floor", "organizer")
-            .prefetch_related("hosts")
+            self.select_related("edition", "room__floor")
             .annotate(talk_count=models.Count("talks", filter=visible_talk("talks__")))
             .order_by("day", "name")
         )
@@ -165,7 +164,7 @@ class EventQuerySet(AddressedQuerySet["Event"]):
         return self.select_related("edition").order_by("-edition__year", "name")
 
     def for_page(self) -> Self:
-        return self.select_related("edition", "room__floor", "organizer").prefetch_related("hosts", "links")
+        return self.select_related("edition__venue", "room__floor", "organizer").prefetch_related("hosts", "links")
 
     def get_by_natural_key(self, edition: str, slug: str) -> "Event":
         return self.filter(edition=Edition.objects.get_by_natural_key(edition)).at(slug)[:1].get()

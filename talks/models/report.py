@@ -1,11 +1,13 @@
 """Report: what a team brings home. Note: on one talk, event, booth or the venue. Takeaway: its points."""
 
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 import pgtrigger
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Prefetch, Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,6 +28,9 @@ from venue.models import (
 )
 from venue.models.address import slug_unique
 
+if TYPE_CHECKING:
+    from talks.models.link import Link
+
 
 class ReportQuerySet(AddressedQuerySet["Report"]):
     def visible(self) -> Self:
@@ -36,6 +41,9 @@ class ReportQuerySet(AddressedQuerySet["Report"]):
 
     def for_list(self) -> Self:
         return self.select_related("edition", "organization").annotate(note_count=models.Count("notes"))
+
+    def for_page(self) -> Self:
+        return self.select_related("edition__venue", "organization")
 
     def get_by_natural_key(self, edition: str, slug: str) -> "Report":
         return self.filter(edition=Edition.objects.get_by_natural_key(edition)).at(slug)[:1].get()
@@ -78,6 +86,12 @@ class Report(Addressed, Sourced):
         return reverse("report", kwargs={"edition": self.edition.slug, "slug": self.slug})
 
 
+def _links() -> "models.QuerySet[Link]":
+    from talks.models.link import Link  # its module imports this one
+
+    return Link.objects.all()
+
+
 class NoteQuerySet(models.QuerySet["Note"]):
     def visible(self) -> Self:
         """Notes of published reports; on a draft talk or event only editors see them."""
@@ -109,10 +123,16 @@ class NoteQuerySet(models.QuerySet["Note"]):
         )
 
     def for_page(self) -> Self:
-        """With all that a note's text needs around it, in the order of its report."""
+        """With all that a note's text needs around it, in the order of its report: `points`, the kind and
+        text of each takeaway, and `addresses`, the url and label of each link."""
+        points = Takeaway.objects.filter(note=models.OuterRef("pk")).order_by("position")
+        links = _links().filter(note=models.OuterRef("pk")).order_by("pk")
         return (
             self.select_related("report__edition", "report__organization")
-            .prefetch_related("takeaways", "links")
+            .annotate(
+                points=ArraySubquery(points.values(shown=JSONObject(kind="kind", text="text"))),
+                addresses=ArraySubquery(links.values(shown=JSONObject(url="url", label="label"))),
+            )
             .order_by("report", "position")
         )
 
@@ -150,6 +170,10 @@ class Note(Sourced):
     )
     text = models.TextField(blank=True, help_text="Markdown.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    # Annotated by NoteQuerySet.for_page().
+    points: list[dict[str, str]]
+    addresses: list[dict[str, str]]
 
     objects: ClassVar[NoteQuerySet] = NoteQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -4,11 +4,13 @@ import uuid
 from typing import ClassVar, Self
 
 import pgtrigger
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchRank
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from talks.models.edition import Edition, Event
@@ -63,13 +65,18 @@ class TalkQuerySet(AddressedQuerySet["Talk"]):
     def for_list(self) -> Self:
         """With all that one row of a list shows."""
         return (
-            self.select_related("edition", "event", "room__floor")
-            .prefetch_related(
-                Prefetch("appearances", Appearance.objects.for_list()),
-                Prefetch("tags", Tag.objects.order_by("kind", "name")),
-            )
+            self.select_related("edition__venue", "event", "room__floor")
+            .prefetch_related(Prefetch("appearances", Appearance.objects.for_list()))
             .with_note_marks()
-            .annotate(has_video=Exists(self.filter(pk=OuterRef("pk"), links__kind="video").order_by().values("pk")))
+            .with_tag_list()
+            .annotate(has_video=Exists(Talk.objects.filter(pk=OuterRef("pk"), links__kind="video")))
+        )
+
+    def with_tag_list(self) -> Self:
+        """Annotated with `tag_list`: slug, name and kind of each tag, without a query of their own."""
+        tags = Tag.objects.filter(taggings__talk=OuterRef("pk")).order_by("kind", "name")
+        return self.annotate(
+            tag_list=ArraySubquery(tags.values(shown=JSONObject(slug="slug", name="name", kind="kind")))
         )
 
     def for_page(self) -> Self:
@@ -81,10 +88,17 @@ class TalkQuerySet(AddressedQuerySet["Talk"]):
         weight = models.Case(models.When(tags__kind=Tag.Kind.TRACK, then=1), default=3)
         return (
             self.select_related("edition")
-            .filter(tags__in=talk.tags.all())
+            .filter(tags__taggings__talk=talk)
             .exclude(pk=talk.pk)
             .annotate(shared=models.Sum(weight))
             .order_by("-shared", "title")[:MAX_SIMILAR]
+        )
+
+    def with_speakers_of(self, talk: "Talk") -> Self:
+        """Other talks that a speaker of `talk` is on, the latest edition first."""
+        same = Appearance.objects.filter(talk=OuterRef("pk"), speaker__appearances__talk=talk)
+        return (
+            self.select_related("edition").filter(Exists(same)).exclude(pk=talk.pk).order_by("-edition__year", "title")
         )
 
     def get_by_natural_key(self, edition: str, slug: str) -> "Talk":

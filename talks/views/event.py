@@ -3,21 +3,20 @@
 from django.http import HttpRequest, HttpResponse
 
 from talks.models import Event, Note, Talk
-from talks.views.public import find, find_edition, public_page, show
+from talks.views.public import find_edition, find_under, public_page, show
 
 
 @public_page
 def events(request: HttpRequest, edition: str) -> HttpResponse:
     found = find_edition(edition)
-    rows = Event.objects.visible().of(found).for_list()
+    rows = Event.objects.visible().of(found).for_list().prefetch_related("hosts")
     return show(request, "talks/events.html", {"events": rows}, edition=found)
 
 
 @public_page
 def event(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
-    found = find_edition(edition)
-    event = find(Event.objects.visible().of(found).for_page(), slug)
-    return show(request, "talks/event.html", event_context(event), edition=found)
+    found = find_under(edition, Event.objects.visible().for_page(), slug)
+    return show(request, "talks/event.html", event_context(found), edition=found.edition)
 
 
 def event_context(event: Event) -> dict[str, object]:

@@ -47,9 +47,7 @@ def event(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
 
 @for_editors("talks.view_report")
 def report(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
-    found = get_object_or_404(
-        Report.objects.select_related("edition", "organization"), edition__slug=edition, slug=slug
-    )
+    found = get_object_or_404(Report.objects.for_page(), edition__slug=edition, slug=slug)
     notes = Note.objects.filter(report=found).for_report()
     return show(request, "talks/report.html", _draft(report_context(found, notes)), edition=found.edition)
 

@@ -71,6 +71,13 @@ def find_edition(slug: str) -> Edition:
     return find(Edition.objects.visible().select_related("venue"), slug, "edition")
 
 
+def find_under(edition: str, among: AddressedQuerySet[_Model], slug: str) -> _Model:
+    """As `find`, for what hangs under an edition; `among` loads the edition with it, so that the usual
+    case is one query."""
+    found = among.filter(edition__slug=edition, slug=slug).first()
+    return found or find(among.filter(edition=find_edition(edition)), slug)
+
+
 def page_of(rows: "QuerySet[_Model]", number: str | None, *, size: int) -> "Page[_Model]":
     """The page `number`; 404 where it does not exist, as for any other address."""
     number = number or "1"

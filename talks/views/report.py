@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from talks.models import Note, Report
 from talks.report_sections import chapters_of, reading_minutes
-from talks.views.public import find, find_edition, public_page, show
+from talks.views.public import find_edition, find_under, public_page, show
 
 
 @public_page
@@ -18,10 +18,9 @@ def reports(request: HttpRequest, edition: str) -> HttpResponse:
 
 @public_page
 def report(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
-    found = find_edition(edition)
-    report = find(Report.objects.visible().of(found).select_related("organization"), slug)
-    notes = Note.objects.visible().filter(report=report).for_report()
-    return show(request, "talks/report.html", report_context(report, notes), edition=found)
+    found = find_under(edition, Report.objects.visible().for_page(), slug)
+    notes = Note.objects.visible().filter(report=found).for_report()
+    return show(request, "talks/report.html", report_context(found, notes), edition=found.edition)
 
 
 def report_context(report: Report, notes: Iterable[Note]) -> dict[str, object]:

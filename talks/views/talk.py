@@ -6,7 +6,7 @@ from talks.filters import TalkFilter
 from talks.models import Note, Talk
 from talks.models.talk import TalkQuerySet
 from talks.search import suggestion
-from talks.views.public import find, find_edition, page_of, public_page, show
+from talks.views.public import find_edition, find_under, page_of, public_page, show
 
 PAGE_SIZE = 50
 # A rail that lists everything would outweigh the list; the rest is one click away.
@@ -68,14 +68,14 @@ def facet_context(asked: TalkFilter, name: str, *, most: int | None = None) -> d
 
 @public_page
 def talk(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
-    found = find_edition(edition)
-    talk = find(Talk.objects.visible().of(found).for_page(), slug)
-    return show(request, "talks/talk.html", talk_context(talk), edition=found)
+    found = find_under(edition, Talk.objects.visible().for_page(), slug)
+    return show(request, "talks/talk.html", talk_context(found), edition=found.edition)
 
 
 def talk_context(talk: Talk) -> dict[str, object]:
     return {
         "talk": talk,
         "notes": Note.objects.visible().filter(talk=talk).for_page(),
+        "by_same_speakers": Talk.objects.visible().with_speakers_of(talk),
         "similar": Talk.objects.visible().of(talk.edition).similar_to(talk),
     }

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from talks.models import Edition, Event, Exhibitor, Note, Talk
 from talks.views.public import find, find_edition, public_page, show
 from venue.models import Room, Venue
-from venue.plan import plans_of
+from venue.plan import plan_of, plans_of
 
 
 @public_page
@@ -29,7 +29,7 @@ def room(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
     context = {
         "venue": building,
         "room": room,
-        "plans": [plan for plan in plans_of(building, marked=room) if plan.floor.pk == room.floor_id],
+        "plan": plan_of(room.floor, marked=room) if room.floor and room.is_placed else None,
         "talks": Talk.objects.visible().of(found).filter(room=room).for_list().in_programme_order(),
         "events": Event.objects.visible().of(found).filter(room=room).for_list(),
     }

@@ -53,6 +53,10 @@ def titles(emphasis: str) -> list[str]:
     return [note.talk.title for note in notes if note.talk]
 
 
+def invented() -> int:
+    return Talk.objects.exclude(room=None, level="", abstract="", starts_at=None).count()
+
+
 def link(kind: str, **subject: str) -> list[str]:
     return list(Link.objects.filter(kind=kind, **subject).values_list("url", flat=True))
 
@@ -72,7 +76,7 @@ EDITIONS: list[Fact] = [
     ("in the time zone of Paris", lambda: edition().time_zone, "Europe/Paris"),
     ("with over 12,000 people", lambda: edition().attendance, "over 12,000"),
     ("it is the current edition", lambda: edition().is_current, True),
-    ("held at the Paris venue", lambda: edition().venue, lambda: the_venue()),
+    ("held at the Paris venue", lambda: edition().venue, the_venue),
     ("Valencia came before", lambda: edition("kubecon-eu-2022").city, "Valencia"),
     ("Amsterdam came before", lambda: edition("kubecon-eu-2023").city, "Amsterdam"),
     ("London is next", lambda: edition("kubecon-eu-2025").city, "London"),
@@ -110,7 +114,7 @@ def rooms_on(level: int) -> list[str]:
 
 
 EVENTS: list[Fact] = [
-    ("16 co-located events", lambda: Event.objects.count(), 16),
+    ("16 co-located events", Event.objects.count, 16),
     ("all on the day before", lambda: set(Event.objects.values_list("day", flat=True)), {TUESDAY}),
     ("ArgoCon", lambda: event("argocon").name, "ArgoCon"),
     ("OpenTofu Day", lambda: event("opentofu-day").name, "OpenTofu Day"),
@@ -123,11 +127,15 @@ EVENTS: list[Fact] = [
     ("no hours without an end", lambda: event("cloud-native-wasm-day").starts_at, None),
     ("OpenTofu Day's hours are unknown", lambda: event("opentofu-day").starts_at, None),
     ("its recordings", lambda: len(link("other", event__slug="opentofu-day")), 1),
-    ("the CNCF organizes all", lambda: set(Event.objects.values_list("organizer__other_names__0", flat=True)), {"CNCF"}),
+    (
+        "the CNCF organizes all",
+        lambda: set(Event.objects.values_list("organizer__other_names__0", flat=True)),
+        {"CNCF"},
+    ),
 ]
 
 TALKS: list[Fact] = [
-    ("17 talks", lambda: Talk.objects.count(), 17),
+    ("17 talks", Talk.objects.count, 17),
     ("eight are highlighted", lambda: len(titles("highlighted")), 8),
     ("nine are noteworthy", lambda: len(titles("noteworthy")), 9),
     ("Atlantis at OpenTofu Day", lambda: talk("atlantis-and-opentofu").event, lambda: event("opentofu-day")),
@@ -136,7 +144,7 @@ TALKS: list[Fact] = [
     ("Enwall of Fermyon", lambda: appearance(startup().slug, "tim-enwall"), ("speaker", "COO", "Fermyon")),
     ("the panel at StartupFest", lambda: vc_panel().event, lambda: event("cloud-native-startupfest")),
     ("is a panel", lambda: vc_panel().format, "panel"),
-    ("whose members nobody named", lambda: vc_panel().speakers.count(), 0),
+    ("whose members nobody named", lambda: list(vc_panel().speakers.all()), []),
     ("Hockin of Google", lambda: appearance(MEAN, "tim-hockin"), ("speaker", "", "Google")),
     ("Srinivas of AWS", lambda: appearance(MEAN, "davanum-srinivas"), ("speaker", "", "Amazon Web Services")),
     ("two on keeping hackers out", lambda: speakers(HACKERS), ["Christophe Tafani-Dereeper", "Frederic Baguelin"]),
@@ -150,7 +158,11 @@ TALKS: list[Fact] = [
     ("IaC: Zitzman, role unknown", lambda: appearance(IAC, "sharone-zitzman"), ("speaker", "", "RTFM Please")),
     ("the IaC panel is a panel", lambda: talk(IAC).format, "panel"),
     ("of the main programme", lambda: talk(IAC).event, None),
-    ("Norway's speaker", lambda: speakers("platform-maturity-in-the-norwegian-public-sector"), ["Hans Kristian Flaatten"]),
+    (
+        "Norway's speaker",
+        lambda: speakers("platform-maturity-in-the-norwegian-public-sector"),
+        ["Hans Kristian Flaatten"],
+    ),
     ("Norway's day", lambda: talk("platform-maturity-in-the-norwegian-public-sector").day, WEDNESDAY),
     ("bin-packing", lambda: speakers("bin-packing-pods-in-managed-kubernetes"), ["Vinay Suryadevara", "Jianfei Hu"]),
     ("operators", lambda: speakers(OPERATORS), ["Jérôme Petazzoni", "Alexandre Buisine"]),
@@ -165,12 +177,17 @@ TALKS: list[Fact] = [
     ("the opening", lambda: appearance(OPENING, "priyanka-sharma"), ("speaker", "Executive Director", CNCF)),
     ("its doubtful video is left out", lambda: link("video", talk__slug=OPENING), []),
     ("12 recordings are known", lambda: Link.objects.filter(kind="video").count(), 12),
-    ("no room, level or abstract is invented", lambda: invented(), 0),
+    ("no room, level or abstract is invented", invented, 0),
     ("Roni Fratch is Roni Frantchi", lambda: Speaker.objects.get(other_names=["Roni Fratch"]).name, "Roni Frantchi"),
     ("Atlantis is a project tag", lambda: "Atlantis" in tags("atlantis-and-opentofu", "project"), True),
     ("Keptn's track", lambda: tags("keptn-a-deep-dive", "track"), ["Maintainer Track"]),
-    ("the epic is linked", lambda: link("other", note__position=60), ["https://github.com/runatlantis/atlantis/issues/3741"]),
+    (
+        "the epic is linked",
+        lambda: link("other", note__position=60),
+        ["https://github.com/runatlantis/atlantis/issues/3741"],
+    ),
 ]
+
 
 def startup() -> Talk:
     return talk("startup-lessons-from-25-years-and-5-startups")
@@ -178,10 +195,6 @@ def startup() -> Talk:
 
 def vc_panel() -> Talk:
     return talk("panel-venture-capital-and-open-source")
-
-
-def invented() -> int:
-    return Talk.objects.exclude(room=None, level="", abstract="", starts_at=None).count()
 
 
 def exhibitors() -> list[str]:
@@ -199,8 +212,12 @@ SHOWCASE: list[Fact] = [
 REPORT: list[Fact] = [
     ("by JWorks and friends", lambda: Report.objects.get().team, "JWorks and friends"),
     ("published", lambda: Report.objects.get().is_published, True),
-    ("24 notes", lambda: Note.objects.count(), 24),
-    ("the panel shares a section", lambda: [n.talk for n in Note.objects.filter(shares_section=True)], lambda: [vc_panel()]),
+    ("24 notes", Note.objects.count, 24),
+    (
+        "the panel shares a section",
+        lambda: [n.talk for n in Note.objects.filter(shares_section=True)],
+        lambda: [vc_panel()],
+    ),
 ]
 
 

@@ -4,11 +4,15 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
 
 
 def with_counts(queryset: QuerySet[Any], paths: Iterable[str]) -> QuerySet[Any]:
-    return queryset.annotate(**{_name(path): Count(path, distinct=True) for path in paths})
+    """In subqueries: grouping the rows themselves would lose their order."""
+    this_row = queryset.model._base_manager.filter(pk=OuterRef("pk")).order_by().values("pk")
+    return queryset.annotate(
+        **{_name(path): Subquery(this_row.annotate(n=Count(path, distinct=True)).values("n")) for path in paths}
+    )
 
 
 def count_of(path: str, label: str) -> Callable[[Model], int]:

@@ -40,7 +40,10 @@ class LabelledChoice(forms.ModelChoiceField):
 class CuratedFields(BaseModelAdmin):
     """For admins and inlines alike."""
 
-    formfield_overrides: ClassVar[Any] = {ArrayField: {"form_class": LinesField}}
+    formfield_overrides: ClassVar[Any] = {
+        ArrayField: {"form_class": LinesField},
+        models.URLField: {"assume_scheme": "https"},
+    }
 
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **options: Any

@@ -91,7 +91,7 @@ class Floor(Sourced):
 
 class RoomQuerySet(AddressedQuerySet["Room"]):
     def for_list(self) -> Self:
-        return self.select_related("floor")
+        return self.select_related("floor__venue")
 
     def get_by_natural_key(self, venue: str, slug: str) -> "Room":
         return self.filter(venue=Venue.objects.get_by_natural_key(venue)).at(slug)[:1].get()

@@ -4,7 +4,7 @@ A public page is made again only when this number has moved: see kubecon_notes/p
 """
 
 import pgtrigger
-from django.db import connection, models
+from django.db import InterfaceError, OperationalError, connection, models
 
 
 class Revision(models.Model):
@@ -22,11 +22,23 @@ class Revision(models.Model):
 
     @staticmethod
     def current() -> int:
-        """Read without the ORM: it is the one query of a page that has not changed."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT number FROM venue_revision")
-            row = cursor.fetchone()
-        return row[0] if row else 0
+        """The one query of a page that has not changed, so it is read without the ORM, and takes the
+        place of Django's own check whether a kept connection still lives."""
+        connection.health_check_done = True  # type: ignore[attr-defined] # not in the stubs
+        try:
+            return _read()
+        except (InterfaceError, OperationalError):
+            if connection.in_atomic_block:
+                raise
+            connection.close()
+            return _read()
+
+
+def _read() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number FROM venue_revision")
+        row = cursor.fetchone()
+    return row[0] if row else 0
 
 
 def bumps_revision() -> pgtrigger.Trigger:

@@ -1,0 +1,1 @@
+"""How fast, how many queries, how heavy: `python -m benchmarks`. See docs/quality.md."""
