@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from talks.views import edition, event, organization, preview, report, speaker, tag, talk, venue
+from talks.views import edition, event, offline, organization, preview, report, speaker, tag, talk, venue
 
 urlpatterns = [
     path("", edition.home, name="home"),
+    path("sw.js", offline.worker, name="worker"),
     path("editions/", edition.editions, name="editions"),
     path("speakers/", speaker.speakers, name="speakers"),
     path("speakers/<slug:slug>/", speaker.speaker, name="speaker"),
@@ -14,6 +15,7 @@ urlpatterns = [
     path("tags/", tag.tags, name="tags"),
     path("tags/<slug:slug>/", tag.tag, name="tag"),
     path("<slug:edition>/", edition.edition, name="edition"),
+    path("<slug:edition>/offline.json", offline.pages, name="offline"),
     path("<slug:edition>/preview/", preview.edition, name="edition-preview"),
     path("<slug:edition>/talks/", talk.talks, name="talks"),
     path("<slug:edition>/talks/by/<slug:name>/", talk.facet, name="facet"),

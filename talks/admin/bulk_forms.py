@@ -6,13 +6,12 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, Model, QuerySet
 
 from talks.admin.history import Message
 from talks.models import Event, Tag, Tagging, Talk
-from venue.admin.fields import LabelledChoice
+from venue.admin.fields import KeySelect, LabelledChoice
 from venue.admin.wording import worded, worded_change
 from venue.models import Room
 
@@ -166,7 +165,7 @@ def _choice(
     return LabelledChoice(
         queryset,
         offered_by=admin.site.get_model_admin(queryset.model),
-        widget=AutocompleteSelect(key, admin.site),
+        widget=KeySelect(key, admin.site),
         label=str(key.verbose_name).capitalize(),
         required=required,
         help_text=help_text,

@@ -4,10 +4,13 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.forms import SimpleArrayField
 from django.db import models
 from django.http import HttpRequest
+
+from venue.admin.odd_requests import is_key
 
 
 class LinesField(SimpleArrayField):
@@ -37,6 +40,13 @@ class LabelledChoice(forms.ModelChoiceField):
         return str(self.offered_by.choice_label(obj))
 
 
+class KeySelect(AutocompleteSelect):
+    """Shows a form again whose key was no number, where Django's own fails."""
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+        return super().optgroups(name, [key for key in value if not key or is_key(str(key))], attrs)
+
+
 class CuratedFields(BaseModelAdmin):
     """For admins and inlines alike."""
 
@@ -53,4 +63,6 @@ class CuratedFields(BaseModelAdmin):
             options["form_class"] = LabelledChoice
             options["offered_by"] = offered_by
             options.setdefault("queryset", offered_by.get_queryset(request))
+        if db_field.name in self.get_autocomplete_fields(request):
+            options["widget"] = KeySelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **options)

@@ -12,15 +12,19 @@ def tidy(request: HttpRequest) -> None:
     """Takes out what PostgreSQL can store in no column: NUL anywhere, and keys that are no numbers."""
     request.GET = _without_nul(request.GET)  # type: ignore[assignment]  # immutable again, as before
     chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
-    if any(not _is_key(key) for key in chosen):
+    if any(not is_key(key) for key in chosen):
         post = request.POST.copy()
-        post.setlist(ACTION_CHECKBOX_NAME, [key for key in chosen if _is_key(key)])
+        post.setlist(ACTION_CHECKBOX_NAME, [key for key in chosen if is_key(key)])
         request.POST = post  # type: ignore[assignment]  # as above
 
 
 def searchable(term: str) -> str:
     """Each word of a search is a condition on every column searched, so there is an end to them."""
     return " ".join(term.replace("\0", "")[:LONGEST_SEARCH].split()[:MOST_WORDS])
+
+
+def is_key(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= KEY_DIGITS
 
 
 def _without_nul(query: QueryDict) -> QueryDict:
@@ -31,7 +35,3 @@ def _without_nul(query: QueryDict) -> QueryDict:
         clean.setlist(key.replace("\0", ""), [value.replace("\0", "") for value in values])
     clean._mutable = False
     return clean
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= KEY_DIGITS

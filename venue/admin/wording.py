@@ -49,7 +49,7 @@ def worded_plain(value: Any) -> str:
     if isinstance(value, datetime.datetime):
         return timezone.localtime(value).strftime("%Y-%m-%d %H:%M %Z")
     if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
+        return "; ".join(str(item) for item in value)
     return str(value)
 
 

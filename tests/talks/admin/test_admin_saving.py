@@ -168,7 +168,7 @@ def test_hours_are_typed_as_the_clocks_at_the_edition_have_them(editor: Client) 
         ({"title": "a\0b"}, "Null characters are not allowed."),
         ({"edition": "abc"}, "Select a valid choice. That choice is not one of the available choices."),
         ({"edition": "9" * 40}, "Select a valid choice. That choice is not one of the available choices."),
-        ({"room": "\0"}, "Select a valid choice. That choice is not one of the available choices."),
+        ({"room": "\0"}, "Null characters are not allowed."),
     ],
 )
 def test_talk_that_breaks_a_rule_is_refused_beside_the_form(
@@ -180,7 +180,7 @@ def test_talk_that_breaks_a_rule_is_refused_beside_the_form(
     answer = save(editor, talk, **changes)
 
     assert answer.status_code == 200
-    assert [message for message in errors_in(answer) if error in message] != []
+    assert error in "\n".join(errors_in(answer))
 
 
 def test_talk_cannot_take_an_event_of_another_edition(editor: Client) -> None:
