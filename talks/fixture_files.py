@@ -108,7 +108,7 @@ class _Loading:
         if known is None:
             try:
                 known = model._default_manager.get_by_natural_key(*key)
-            except (ObjectDoesNotExist, ValueError, TypeError, KeyError) as error:
+            except (ObjectDoesNotExist, DatabaseError, ValueError, TypeError, KeyError) as error:
                 shown = ", ".join(map(str, key))
                 raise row.mistake(f"there is no {model._meta.label_lower} “{shown}”.", field=field.name) from error
             self._referenced[model, repr(key)] = known
@@ -144,6 +144,8 @@ def _field(row: Row, model: type[models.Model], name: str) -> models.Field[Any, 
 
 
 def _check_type(row: Row, field: models.Field[Any, Any], raw: Any) -> None:
+    if "\0" in str(raw):
+        raise row.mistake("the database cannot hold the character NUL.", field=field.name)
     for kind, expected, words in _EXPECTED:
         if isinstance(field, kind):
             # A bool is an int to Python, and a datetime is a date.

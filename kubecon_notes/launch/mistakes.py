@@ -1,6 +1,7 @@
 """What can go wrong on a newcomer's machine, each told in one line that says what to do."""
 
 import errno
+from collections.abc import Iterator
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError
@@ -20,7 +21,7 @@ def explain(error: Exception) -> str | None:
     """Nothing where the mistake may be ours, and its traceback is needed to mend it."""
     match error:
         case LaunchError() | PostgresError() | ImproperlyConfigured() | CommandError():
-            return _one_line(error)
+            return " ".join(str(error).split())
         case DatabaseError():
             return _explain_database(error)
         case OSError(errno=errno.ENOSPC | errno.EDQUOT):
@@ -32,15 +33,22 @@ def explain(error: Exception) -> str | None:
 
 def _explain_database(error: DatabaseError) -> str:
     reason = _one_line(error)
-    match getattr(error.__cause__, "sqlstate", None):
-        case "53100":
-            return FULL
-        case "42501":
-            return f"The database does not let us make tables ({reason}): make its user the owner of the database."
+    states = set(_sqlstates(error))
+    if "53100" in states:
+        return FULL
+    if "42501" in states:
+        return "The database does not let its user make tables: make that user the owner of the database."
     if env_str("DATABASE_URL"):
         return f"The database refuses: {reason} - check DATABASE_URL, or unset it for the bundled PostgreSQL."
     return f"The bundled PostgreSQL refuses: {reason} - .local/postgres/log may say more."
 
 
+def _sqlstates(error: BaseException | None) -> Iterator[str]:
+    """Django wraps what psycopg says, and now and then wraps it again."""
+    while error is not None:
+        yield getattr(error, "sqlstate", None) or ""
+        error = error.__cause__ or error.__context__
+
+
 def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())
+    return str(error).strip().partition("\n")[0]

@@ -16,7 +16,7 @@ from talks.admin.bulk_forms import (
     SetLevelForm,
     SetRoomForm,
 )
-from talks.admin.history import log
+from talks.admin.history import log, outcome
 from talks.admin.selection import SHOWN, selection
 from talks.models import Talk
 from venue.admin import Curated
@@ -64,7 +64,7 @@ class ManyTalks(Curated[Talk]):
             return self._choice_page(request, form, changes)
         form.carry_out(changes)
         log(request, [(change.talk, change.message) for change in changes])
-        self.message_user(request, _outcome(len(changes), len(talks)), messages.SUCCESS)
+        self.message_user(request, outcome(self.opts, "changed", len(changes), len(talks)), messages.SUCCESS)
         return None
 
     def _choice_page(self, request: HttpRequest, form: ManyTalksForm, changes: list[Any] | None) -> HttpResponse:
@@ -82,8 +82,3 @@ class ManyTalks(Curated[Talk]):
             "unchanged": len(form.talks) - len(changes or ()),
         }
         return TemplateResponse(request, "admin/talks/many_talks.html", context)
-
-
-def _outcome(changed: int, chosen: int) -> str:
-    rest = chosen - changed
-    return f"{changed} talks changed." + (f" {rest} were so already." if rest else "")

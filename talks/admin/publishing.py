@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from talks.admin.history import log
+from talks.admin.history import log, outcome
 from talks.models import Edition, Event, Report, Talk
 from venue.admin import Curated
 from venue.admin.wording import worded_change
@@ -64,13 +64,8 @@ class Publishable(OnSite):
             old, new = ("no", "yes") if published else ("yes", "no")
             message = [{"changed": {"fields": [worded_change("published", old, new)]}}]
             log(request, [(row, message) for row in changed])
-        self.message_user(request, *self._outcome(changed, rows, published))
-
-    def _outcome(self, changed: Sequence[Model], rows: Sequence[Model], published: bool) -> tuple[str, int]:
-        state = "published" if published else "drafts now"
-        before = len(rows) - len(changed)
-        done = f"{len(changed)} {self.opts.verbose_name_plural} {state}."
-        return f"{done} {before} were so already." if before else done, messages.SUCCESS
+        done = "published" if published else "unpublished"
+        self.message_user(request, outcome(self.opts, done, len(changed), len(rows)), messages.SUCCESS)
 
 
 def _parents(row: Edition | Event | Report | Talk) -> Iterable[Edition | Event]:

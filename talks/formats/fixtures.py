@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from yaml.nodes import MappingNode, Node, SequenceNode
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 
 class FixtureError(Exception):
@@ -45,23 +45,24 @@ class Row:
 def read_rows(path: Path, *, called: str = "") -> Iterator[Row]:
     """The rows of one file. `called` is how messages name it, the path as given otherwise."""
     file = called or str(path)
-    loader = yaml.SafeLoader(_text(path, file))
     try:
-        root = loader.get_single_node()
-        if root is None:
-            return
-        if not isinstance(root, SequenceNode):
-            raise FixtureError(f"{file}, line {_line(root)}: the file is not a list of rows.")
-        for number, node in enumerate(root.value, start=1):
-            yield _row(loader, node, file, number)
+        yield from _rows(yaml.SafeLoader(_text(path, file)), file)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = f", line {mark.line + 1}" if mark else ""
-        raise FixtureError(f"{file}{line}: {error.problem or 'not YAML'}.") from error
+        raise FixtureError(f"{file}{line}: {', '.join(filter(None, (error.context, error.problem)))}.") from error
     except yaml.YAMLError as error:
-        raise FixtureError(f"{file}: {error}.") from error
-    finally:
-        loader.dispose()
+        raise FixtureError(f"{file}: {str(error).splitlines()[0]}.") from error
+
+
+def _rows(loader: yaml.SafeLoader, file: str) -> Iterator[Row]:
+    root = loader.get_single_node()
+    if root is None:
+        return
+    if not isinstance(root, SequenceNode):
+        raise FixtureError(f"{file}, line {_line(root)}: the file is not a list of rows.")
+    for number, node in enumerate(root.value, start=1):
+        yield _row(loader, node, file, number)
 
 
 def _text(path: Path, file: str) -> str:
@@ -91,6 +92,8 @@ def _entries(node: Node, place: str) -> dict[str, Node]:
         raise FixtureError(f"{place}, line {_line(node)}: expected names with values.")
     entries: dict[str, Node] = {}
     for key, value in node.value:
+        if not isinstance(key, ScalarNode):
+            raise FixtureError(f"{place}, line {_line(key)}: expected a name.")
         if key.value in entries:
             raise FixtureError(f"{place}, line {_line(key)}: “{key.value}” is given twice.")
         entries[key.value] = value

@@ -79,7 +79,10 @@ SECOND_CURRENT = "Another edition is the current one: take the mark off that one
 FLOOR_OF_ANOTHER = 'insert or update on table "venue_room" violates foreign key constraint "room_floor_in_venue".'
 
 MISTAKES = [
-    ("- model: [", ", line 1: expected the node content, but found '<stream end>'."),
+    ("- model: [", ", line 1: while parsing a flow node, expected the node content, but found '<stream end>'."),
+    ("--- []\n--- []\n", ", line 2: expected a single document in the stream, but found another document."),
+    ("- \x00", ": unacceptable character #x0000: special characters are not allowed."),
+    ("- ? [a]\n  : b", ", row 1 (line 1), line 1: expected a name."),
     ("a: *nowhere", ", line 1: found undefined alias 'nowhere'."),
     (
         "- model: venue.venue\n  fields: {name: !!python/name:os.system x}",
@@ -107,6 +110,7 @@ MISTAKES = [
     (talk(level="expert"), f", {TALK}, level: Value 'expert' is not a valid choice."),
     (talk(title=""), f", {TALK}, title: This field cannot be blank."),
     (talk(title="null"), f", {TALK}, title: This field cannot be null."),
+    (talk(title='"Keptn \\0"'), f", {TALK}, title: the database cannot hold the character NUL."),
     (talk(title="true"), f", {TALK}, title: expected {TEXT}, found “True”."),
     (talk(edition=""), f", {TALK}, edition: This field cannot be null."),
     (talk(other_wordings="Keptn"), f", {TALK}, other_wordings: expected a list, found “Keptn”."),

@@ -61,7 +61,7 @@ CHECKLIST: list[tuple[int, str, str]] = [
     (MEAN, "lesson", "pull request open source"),
     (MEAN, "lesson", "people too frustrated kindly rudeness"),
     (MEAN, "conclusion", "thanks warmth closed"),
-    (HACKERS, TEXT, "threat intelligence scarce noise research"),
+    (HACKERS, TEXT, "threat intelligence tools few noise research"),
     (HACKERS, TEXT, "threat model managed Kubernetes plan of your house burglar"),
     (HACKERS, TEXT, "application flaws compromised clusters malicious code images"),
     (HACKERS, TEXT, "honeypots control plane API server data plane workloads"),
