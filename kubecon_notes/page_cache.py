@@ -9,6 +9,7 @@ the cost of one query.
 import gzip
 import hashlib
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -21,43 +22,49 @@ from django.utils.http import parse_etags
 from venue.models import Revision
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-MIN_COMPRESSED = 200
 COMPRESSION_LEVEL = 9  # paid once per revision
 
 
 @dataclass(frozen=True)
 class Page:
+    """A finished answer, and the short one to a browser that has it already."""
+
     revision: int
     etag: str
-    headers: list[tuple[str, str]]
-    body: bytes
-    compressed: bytes
+    compressed: HttpResponse
+    not_modified: HttpResponse
 
     @classmethod
     def of(cls, response: HttpResponse, revision: int) -> "Page":
         body = response.content
-        patch_vary_headers(response, ["Accept-Encoding", "HX-Request"])
-        response.headers["Cache-Control"] = "public, no-cache"
         etag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
+        response.headers["Cache-Control"] = "public, no-cache"
         response.headers["ETag"] = etag
-        headers = [(name, value) for name, value in response.items() if name != "Content-Length"]
-        # A fixed time in the gzip header: the same page gives the same bytes.
-        return cls(revision, etag, headers, body, gzip.compress(body, COMPRESSION_LEVEL, mtime=0))
+        patch_vary_headers(response, ["Accept-Encoding", "HX-Request"])
+        not_modified = HttpResponseNotModified()
+        for name, value in response.items():
+            if name not in ("Content-Type", "Content-Length"):
+                not_modified.headers[name] = value
+        # No time in the gzip header: the same page gives the same bytes.
+        response.content = gzip.compress(body, COMPRESSION_LEVEL, mtime=0)
+        response.headers["Content-Encoding"] = "gzip"
+        response.headers["Content-Length"] = str(len(response.content))
+        return cls(revision, etag, response, not_modified)
 
-    def response(self, request: HttpRequest) -> HttpResponse:
-        response: HttpResponse
+    def answer(self, request: HttpRequest) -> HttpResponse:
         if self._is_known_to(request):
-            response = HttpResponseNotModified()
-        elif len(self.body) > MIN_COMPRESSED and "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
-            response = HttpResponse(self.compressed, headers={"Content-Encoding": "gzip"})
-        else:
-            response = HttpResponse(self.body)
-        for name, value in self.headers:
-            response.headers[name] = value
-        if response.status_code == HTTPStatus.OK:
-            response.headers["Content-Length"] = str(len(response.content))
-        else:
-            del response.headers["Content-Type"]
+            return self.not_modified
+        if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
+            return self.compressed
+        return self._plain()
+
+    def _plain(self) -> HttpResponse:
+        """For the rare client that takes no gzip."""
+        response = copy(self.compressed)
+        response.headers = copy(self.compressed.headers)
+        response.content = gzip.decompress(self.compressed.content)
+        del response.headers["Content-Encoding"]
+        response.headers["Content-Length"] = str(len(response.content))
         return response
 
     def _is_known_to(self, request: HttpRequest) -> bool:
@@ -77,14 +84,14 @@ class PageCacheMiddleware:
         if page is not None:
             request.revision = Revision.current()  # type: ignore[attr-defined] # saves the view a query
             if page.revision == request.revision:  # type: ignore[attr-defined]
-                return page.response(request)
+                return page.answer(request)
         response = self.get_response(request)
         revision = getattr(response, "public_at_revision", None)
         if revision is None or response.status_code != HTTPStatus.OK or not isinstance(response, HttpResponse):
             return response
         page = Page.of(response, revision)
         caches["pages"].set(key, page, timeout=None)
-        return page.response(request)
+        return page.answer(request)
 
 
 def _key(request: HttpRequest) -> str:

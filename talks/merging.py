@@ -32,6 +32,14 @@ class Move:
     def kind(self) -> str:
         return str(self.field.model._meta.verbose_name_plural)
 
+    @property
+    def told(self) -> str:
+        """“3 appearances moved, 1 dropped”."""
+        options = self.field.model._meta
+        kind = options.verbose_name if len(self.moved) == 1 else options.verbose_name_plural
+        dropped = f", {len(self.dropped)} dropped" if self.dropped else ""
+        return f"{len(self.moved)} {kind} moved{dropped}"
+
 
 @dataclass(frozen=True)
 class Merge:

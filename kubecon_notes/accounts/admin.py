@@ -9,7 +9,7 @@ from kubecon_notes.accounts.models import User
 from venue.admin import Curated, CuratedForm
 
 
-class NewUserForm(AdminUserCreationForm):
+class NewUserForm(CuratedForm[User], AdminUserCreationForm):
     class Meta:
         model = User
         fields = ("email", "display_name")

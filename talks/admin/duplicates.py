@@ -19,10 +19,17 @@ from venue.admin.refusals import refusal
 FEWEST = 2
 
 
+class NameAndAddress(forms.ModelChoiceField):
+    """Duplicates are often of one name: their addresses differ."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name} ({obj.slug})"
+
+
 class KeepForm(forms.Form):
     def __init__(self, data: Any, rows: QuerySet[Any]) -> None:
         super().__init__(data)
-        self.fields["keep"] = forms.ModelChoiceField(rows, empty_label=None, widget=forms.RadioSelect)
+        self.fields["keep"] = NameAndAddress(rows, empty_label=None, widget=forms.RadioSelect)
 
 
 class Mergeable(OnSite):
@@ -83,10 +90,6 @@ class Mergeable(OnSite):
 
 
 def _told(plan: Merge) -> str:
-    """“2 others, ada-l and lovelace-ada; 3 appearances moved, 1 dropped; …” in one line."""
+    """“Ada King” (ada-king); 3 appearances moved, 1 dropped."""
     merged = ", ".join(f"“{other}” ({other.slug})" for other in plan.others)  # type: ignore[attr-defined]
-    moves = [
-        f"{len(move.moved)} {move.kind} moved" + (f", {len(move.dropped)} dropped" if move.dropped else "")
-        for move in plan.moves
-    ]
-    return "; ".join([merged, *moves])
+    return "; ".join([merged, *(move.told for move in plan.moves)])

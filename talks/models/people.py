@@ -4,7 +4,7 @@ from typing import ClassVar, Self, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, Exists, Func, OuterRef, Value
+from django.db.models import Count, Exists, Func, OuterRef, Q, Value
 from django.urls import reverse
 
 from talks.models.search_index import search_triggers
@@ -36,10 +36,15 @@ class NamedQuerySet(AddressedQuerySet[_Named]):
 
 class OrganizationQuerySet(NamedQuerySet["Organization"]):
     def visible(self) -> Self:
-        """Named on something published: a talk, an event, a booth or a report."""
+        """Named on something published: a talk, an event, the showcase or a report."""
         return self.filter(
             Exists(self.model.objects.filter(_VISIBLE_TALK, pk=OuterRef("pk")))
             | Exists(self.model.objects.filter(exhibits__edition__is_published=True, pk=OuterRef("pk")))
+            | Exists(
+                self.model.objects.filter(
+                    reports__is_published=True, reports__edition__is_published=True, pk=OuterRef("pk")
+                )
+            )
             | Exists(self.model.objects.filter(visible_event("events__"), pk=OuterRef("pk")))
         )
 
@@ -142,7 +147,10 @@ class ExhibitorQuerySet(models.QuerySet["Exhibitor"]):
         return self.select_related("organization", "booth__floor").order_by("organization__name")
 
     def get_by_natural_key(self, edition: str, organization: str) -> "Exhibitor":
-        return self.get(edition__slug=edition, organization=Organization.objects.get_by_natural_key(organization))
+        return self.get(
+            Q(edition__slug=edition) | Q(edition__former_slugs__contains=[edition]),
+            organization=Organization.objects.get_by_natural_key(organization),
+        )
 
 
 class Exhibitor(Sourced):

@@ -10,6 +10,9 @@ from django.core.management import call_command
 from talks.models import Event, Note, Report, Talk
 from venue.models import Revision, Sourced, Venue
 
+# All of them with `db`: pytest-django would run the others apart, and load the report again for them.
+pytestmark = pytest.mark.usefixtures("report", "db")
+
 SOURCED = [model for model in apps.get_models() if issubclass(model, Sourced)]
 
 
@@ -27,7 +30,6 @@ def revision() -> int:
     return Revision.objects.get().number
 
 
-@pytest.mark.usefixtures("report", "db")
 def test_loading_again_changes_nothing() -> None:
     before = counts(), revision()
     lines = load().splitlines()
@@ -36,7 +38,6 @@ def test_loading_again_changes_nothing() -> None:
     assert [line for line in lines if "created" in line or "updated" in line] == []
 
 
-@pytest.mark.usefixtures("report", "db")
 def test_loading_again_brings_back_what_a_row_gives_and_leaves_the_rest() -> None:
     talk = Talk.objects.get(slug="keptn-a-deep-dive")
     created = Note.objects.get(talk=talk).created_at
@@ -47,25 +48,22 @@ def test_loading_again_brings_back_what_a_row_gives_and_leaves_the_rest() -> Non
     assert Note.objects.get(talk=talk).created_at == created
 
 
-@pytest.mark.usefixtures("report", "db")
-@pytest.mark.parametrize(
-    ("model", "slug"),
-    [
-        (Talk, "keptn-a-deep-dive"),
-        (Event, "argocon"),
-        (Report, "jworks-and-friends"),
-        (Venue, "paris-expo-porte-de-versailles"),
-    ],
-)
-def test_slug_that_an_editor_changed_stays_and_makes_no_second_row(model: Any, slug: str) -> None:
-    model.objects.filter(slug=slug).update(slug="renamed")
+def test_slug_that_an_editor_changed_stays_and_makes_no_second_row() -> None:
+    renamed: dict[Any, str] = {
+        Talk: "keptn-a-deep-dive",
+        Event: "argocon",
+        Report: "jworks-and-friends",
+        Venue: "paris-expo-porte-de-versailles",
+    }
+    for model, slug in renamed.items():
+        model.objects.filter(slug=slug).update(slug="renamed")
     before = counts(), revision()
     load()
     assert (counts(), revision()) == before
-    assert model.objects.get(slug="renamed").former_slugs == [slug]
+    for model, slug in renamed.items():
+        assert model.objects.get(slug="renamed").former_slugs == [slug]
 
 
-@pytest.mark.usefixtures("report")
 @pytest.mark.parametrize("model", SOURCED, ids=lambda model: model._meta.label)
 def test_natural_key_leads_back_to_its_row(model: Any) -> None:
     rows = list(model.objects.all())

@@ -99,7 +99,7 @@ CHECKLIST: list[tuple[int, str, str]] = [
     (IAC, "conclusion", "panelists hard possible"),
     (NORWAY, TEXT, "Norway public Kubernetes cloud-native stack"),
     (PACKING, TEXT, "default scheduler nodes"),
-    (OPERATORS, TEXT, "Enix pirates funny"),
+    (OPERATORS, TEXT, "Enix pirate funny"),
     (OPERATORS, "conclusion", "CNPG PostgreSQL mariadb-operator MariaDB"),
     (PARTY, TEXT, "CRIU CRIT live demo paused to disk"),
     (PARTY, "conclusion", "batch spot instances"),

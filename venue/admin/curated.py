@@ -122,7 +122,7 @@ class Curated(CuratedFields, ModelAdmin[_Row]):
     def get_form(
         self, request: HttpRequest, obj: _Row | None = None, change: bool = False, **options: Any
     ) -> type[ModelForm[_Row]]:
-        form = cast("type[CuratedForm[_Row]]", super().get_form(request, obj, change, **options))
+        form = cast("type[CuratedForm[_Row]]", super().get_form(request, obj, change=change, **options))
         form.refusal = request.META.get(REFUSAL) or (self._changed_by_others(request, obj) if obj else "")
         return form
 

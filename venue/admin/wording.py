@@ -17,14 +17,15 @@ EMPTY = "empty"
 
 def worded_changes(form: forms.BaseForm) -> list[str]:
     """One phrase per field of a valid form that changes something."""
-    return [
-        worded_change(
-            str(form.fields[name].label or name).lower(),
-            worded(form.fields[name], form.get_initial_for_field(form.fields[name], name)),
-            worded(form.fields[name], form.cleaned_data.get(name)),
-        )
-        for name in form.changed_data
-    ]
+    return [_worded_field(form, name) for name in form.changed_data]
+
+
+def _worded_field(form: forms.BaseForm, name: str) -> str:
+    field = form.fields.get(name)
+    if field is None:  # a form for a new password speaks of “password”, and has no such field
+        return name
+    old, new = form.get_initial_for_field(field, name), form.cleaned_data.get(name)
+    return worded_change(str(field.label or name).lower(), worded(field, old), worded(field, new))
 
 
 def worded_change(label: str, old: str, new: str) -> str:
