@@ -1,28 +1,37 @@
 """Public pages are made once per change of public content, not once per request.
 
 `talks.views.public.public_page` marks a view whose answer is the same for everyone. The answer is
-kept with the revision (see venue.models.Revision) that was current before it was made;
-`PageCacheMiddleware`, first in the list, gives it out again for as long as that revision stands, at
-the cost of one query.
+kept with the revision (see venue.models.Revision) that was current before it was made, and given out
+again for as long as that revision stands, at the cost of one query.
+
+`PageCacheMiddleware`, first in the list, does both. `PageCacheFront` gives kept pages out before Django
+makes a request of them, which costs as much again as the page itself.
 """
 
 import gzip
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
 from django.core.cache import caches
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
+from talks.views.public import REVISION_READ
 from venue.models import Revision
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 COMPRESSION_LEVEL = 9  # paid once per revision
+SAFE_METHODS = ("GET", "HEAD")
 
 
 @dataclass(frozen=True)
@@ -51,10 +60,10 @@ class Page:
         response.headers["Content-Length"] = str(len(response.content))
         return cls(revision, etag, response, not_modified)
 
-    def answer(self, request: HttpRequest) -> HttpResponse:
-        if self._is_known_to(request):
+    def answer(self, environ: "WSGIEnvironment") -> HttpResponse:
+        if self._is_known_to(environ.get("HTTP_IF_NONE_MATCH")):
             return self.not_modified
-        if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
+        if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
             return self.compressed
         return self._plain()
 
@@ -67,9 +76,42 @@ class Page:
         response.headers["Content-Length"] = str(len(response.content))
         return response
 
-    def _is_known_to(self, request: HttpRequest) -> bool:
-        given = request.META.get("HTTP_IF_NONE_MATCH")
+    def _is_known_to(self, given: str | None) -> bool:
         return given is not None and (self.etag in (tags := parse_etags(given)) or tags == ["*"])
+
+
+def kept_page(environ: "WSGIEnvironment") -> Page | None:
+    """The page for this request, if one was made and nothing public has changed since."""
+    if environ["REQUEST_METHOD"] not in SAFE_METHODS:
+        return None
+    page: Page | None = caches["pages"].get(_key(environ))
+    if page is None:
+        return None
+    if REVISION_READ not in environ:
+        environ[REVISION_READ] = Revision.current()
+    return page if page.revision == environ[REVISION_READ] else None
+
+
+def keep(environ: "WSGIEnvironment", page: Page) -> None:
+    caches["pages"].set(_key(environ), page, timeout=None)
+
+
+def _key(environ: "WSGIEnvironment") -> str:
+    """All that an answer may depend on. The host is one that passed ALLOWED_HOSTS when the page was made."""
+    asked = "\n".join(
+        str(environ.get(name, ""))
+        for name in (
+            "wsgi.url_scheme",
+            "HTTP_X_FORWARDED_PROTO",
+            "HTTP_HOST",
+            "SCRIPT_NAME",
+            "PATH_INFO",
+            "QUERY_STRING",
+            "HTTP_HX_REQUEST",
+        )
+    )
+    # Hashed, since an address may be longer than some caches take.
+    return hashlib.sha256(asked.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 class PageCacheMiddleware:
@@ -77,25 +119,32 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method not in ("GET", "HEAD"):
-            return self.get_response(request)
-        key = _key(request)
-        page: Page | None = caches["pages"].get(key)
-        if page is not None:
-            request.revision = Revision.current()  # type: ignore[attr-defined] # saves the view a query
-            if page.revision == request.revision:  # type: ignore[attr-defined]
-                return page.answer(request)
+        request.get_host()  # refuses a host that is not ours, before anything is kept under its name
+        if page := kept_page(request.META):
+            return page.answer(request.META)
         response = self.get_response(request)
         revision = getattr(response, "public_at_revision", None)
         if revision is None or response.status_code != HTTPStatus.OK or not isinstance(response, HttpResponse):
             return response
         page = Page.of(response, revision)
-        caches["pages"].set(key, page, timeout=None)
-        return page.answer(request)
+        keep(request.META, page)
+        return page.answer(request.META)
 
 
-def _key(request: HttpRequest) -> str:
-    fragment = request.META.get("HTTP_HX_REQUEST", "")
-    asked = f"{fragment} {request.scheme}://{request.get_host()}{request.get_full_path()}"
-    # Hashed, since an address may be longer than some caches take.
-    return hashlib.sha256(asked.encode("utf-8", "surrogateescape")).hexdigest()
+class PageCacheFront:
+    """A WSGI application round Django's."""
+
+    def __init__(self, application: "WSGIApplication") -> None:
+        self.application = application
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        try:
+            page = kept_page(environ)
+        except Error:
+            page = None  # Django says it in its own words, or finds the database well again
+        if page is None:
+            return self.application(environ, start_response)
+        answer = page.answer(environ)
+        start_response(f"{answer.status_code} {answer.reason_phrase}", list(answer.items()))
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.content]
+

@@ -5,4 +5,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kubecon_notes.settings")
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+from kubecon_notes.page_cache import PageCacheFront  # noqa: E402 - needs the settings
+
+application = PageCacheFront(django_application)

@@ -87,7 +87,7 @@ class Facet(django_filters.Filter):
             value, label = Coalesce(value, Value(word)), Coalesce(label, Value(name))
             matched = talks.filter(self.within)
         else:
-            matched = talks.filter(self.within, **{f"{self.path}__isnull": False}).exclude(**self._blank())
+            matched = talks.filter(self.within, self._known_value())
         return (
             matched.order_by()
             .annotate(facet=Value(self.field_name or "", CharField()), value=value, label=label)
@@ -96,11 +96,20 @@ class Facet(django_filters.Filter):
             .values_list("facet", "value", "label", "n")
         )
 
-    def _blank(self) -> dict[str, Any]:
-        return {self.path: ""} if self.names else {"pk__in": []}
+    def _known_value(self) -> Q:
+        # No exclude(): of a talk with several notes it would drop those that have a value as well.
+        if self.names:
+            return Q(**{f"{self.path}__in": list(self.names)})
+        return Q(**{f"{self.path}__isnull": False})
 
     def name_of(self, value: str, label: str = "") -> str:
-        return self.names.get(value) or label or value
+        return self.fixed_name(value) or label or value
+
+    def fixed_name(self, value: str) -> str:
+        """Of a value that has a name whether or not a talk has it; else empty."""
+        if self.unknown and value == self.unknown[0]:
+            return self.unknown[1]
+        return self.names.get(value, "")
 
 
 class DayFacet(Facet):
@@ -151,6 +160,7 @@ class FlagFacet(Facet):
             )
             .values("facet", "value", "label")
             .annotate(n=Count("pk", distinct=True))
+            .filter(n__gt=0)  # without a column of its own to group by, nothing counted is a line too
             .values_list("facet", "value", "label", "n")
         )
 

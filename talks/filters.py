@@ -130,8 +130,11 @@ class TalkFilter(django_filters.FilterSet):
     @property
     def order(self) -> str:
         asked = self.asked.get("order") or ""
-        if asked in self.orders:
-            return asked
+        return asked if asked in self.orders else self.usual_order
+
+    @property
+    def usual_order(self) -> str:
+        """The one that needs not be asked for, so that a text typed into the form is answered by relevance."""
         return "relevance" if self.text else "programme"
 
     @property
@@ -145,7 +148,7 @@ class TalkFilter(django_filters.FilterSet):
         for name, value in self.chosen.items():
             words = [value] if isinstance(value, str) else value
             pairs.setlist(name, [word for word in words if (name, word) != without])
-        if self.asked.get("order") in self.ORDERS:
+        if self.order != self.usual_order:
             pairs["order"] = self.order
         for name, value in changes.items():
             pairs[name] = value
@@ -161,12 +164,17 @@ class TalkFilter(django_filters.FilterSet):
         return {facet: list(lines) for facet, lines in groupby(rows, key=attrgetter("facet"))}
 
     def options(self, name: str) -> list[Option]:
-        """The values of one facet: days in order, all others by count."""
+        """The values of one facet, days in order, all others by count. Chosen ones always: a form without
+        them would drop the filter."""
         facet = self.facets[name]
         chosen = self.chosen.get(name, [])
         options = [
             Option(line.value, facet.name_of(line.value, line.label), line.n, line.value in chosen)
             for line in self._lines.get(name, [])
+        ]
+        listed = {option.value for option in options}
+        options += [
+            Option(word, self._called(name, word) or word, 0, is_chosen=True) for word in chosen if word not in listed
         ]
         if isinstance(facet, DayFacet):
             return sorted(options, key=attrgetter("value"))
@@ -177,14 +185,17 @@ class TalkFilter(django_filters.FilterSet):
         return [self._chip(name, word) for name, words in self.chosen.items() if name != "q" for word in words]
 
     def _chip(self, name: str, word: str) -> Chip:
-        facet = self.facets[name]
-        label = facet.names.get(word) or self._names.get((name, word))
+        called = self._called(name, word)
         return Chip(
-            facet=str(facet.label),
-            label=label or word,
+            facet=str(self.facets[name].label),
+            label=called or word,
             query_without=self.query(without=(name, word)),
-            is_known=label is not None,
+            is_known=bool(called),
         )
+
+    def _called(self, name: str, word: str) -> str:
+        """Empty for a word that is no value."""
+        return self.facets[name].fixed_name(word) or self._names.get((name, word), "")
 
     @cached_property
     def _names(self) -> dict[tuple[str, str], str]:

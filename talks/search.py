@@ -3,43 +3,51 @@
 import re
 
 from django.core.cache import cache
-from django.db import connection
+from django.db.models import Func, TextField
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from rapidfuzz import fuzz, process
 
-from talks.models import Edition
+from talks.models import Edition, TalkDocument
 from talks.models.search_query import HIT_END, HIT_START, tidied
+from talks.models.visibility import visible_talk
 from venue.models import Revision
 
 MAX_EXCERPT = 240
 MIN_LIKENESS = 72
+MIN_LENGTH = 3
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
-_WORD = re.compile(r"[^\W_]{3,}")
+_HIT = re.compile(f"{HIT_START}([^{HIT_START}{HIT_END}]*){HIT_END}")
+_WORD = re.compile(rf"[^\W_]{{{MIN_LENGTH},}}")
+
+
+class _EachWord(Func):
+    template = "unnest(tsvector_to_array(%(expressions)s))"
+    output_field = TextField()
+    set_returning = True
 
 
 def excerpt(marked_text: str | None) -> SafeString:
     """The sentence round the first hit of a text marked by `TalkQuerySet.with_hits`, as HTML; empty
     where nothing was hit."""
     for sentence in _SENTENCE_END.split(marked_text or ""):
-        if HIT_START in sentence:
-            html = escape(_shortened(sentence)).replace(HIT_START, "<mark>").replace(HIT_END, "</mark>")
+        if hit := _HIT.search(sentence):
+            html = _HIT.sub(r"<mark>\1</mark>", escape(_shortened(sentence, *hit.span())))
             return mark_safe(html)  # noqa: S308 - escaped one line above
     return SafeString()
 
 
-def _shortened(sentence: str) -> str:
-    """Cut between words, round the first hit, never inside a mark."""
+def _shortened(sentence: str, hit_start: int, hit_end: int) -> str:
+    """Cut between words, round the hit that lies from `hit_start` to `hit_end`."""
     if len(sentence) <= MAX_EXCERPT:
         return sentence
-    start = max(0, sentence.index(HIT_START) - MAX_EXCERPT // 2)
-    cut = sentence[start : start + MAX_EXCERPT]
-    cut = cut[: max(cut.rfind(" "), cut.rfind(HIT_END) + 1)]
-    if cut.count(HIT_START) > cut.count(HIT_END):
-        cut = cut[: cut.rindex(HIT_START)]
-    if start:
-        cut = "…" + cut[cut.find(" ", 0, cut.index(HIT_START)) + 1 :]
-    return cut.rstrip() + "…"
+    start, end = hit_start - MAX_EXCERPT // 2, hit_start + MAX_EXCERPT // 2
+    before, after = sentence[:hit_start], sentence[hit_end:]
+    if start > 0:
+        before = "…" + before[before.find(" ", start) + 1 or hit_start :]
+    if end < len(sentence):
+        after = after[: max(after.rfind(" ", 0, max(end - hit_end, 0)), 0)] + "…"
+    return before + sentence[hit_start:hit_end] + after
 
 
 def suggestion(text: str, edition: Edition) -> str:
@@ -68,11 +76,6 @@ def occurring_words(edition: Edition) -> frozenset[str]:
 
 
 def _read_words(edition: Edition) -> frozenset[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT word FROM talks_talkdocument JOIN talks_talk ON id = talk_id, "
-            "LATERAL unnest(tsvector_to_array(words)) word "
-            "WHERE edition_id = %s AND is_published AND length(word) > 2",
-            [edition.pk],
-        )
-        return frozenset(row[0] for row in cursor.fetchall())
+    documents = TalkDocument.objects.filter(visible_talk("talk__"), talk__edition=edition)
+    words = documents.annotate(word=_EachWord("words")).values_list("word", flat=True).distinct()
+    return frozenset(word for word in words if len(word) >= MIN_LENGTH)

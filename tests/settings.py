@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("SECRET_KEY", "of-no-value-to-anyone")
 
-from kubecon_notes.settings import *  # noqa: E402, F403 - only now is there a secret key to read
+from kubecon_notes.settings import *  # noqa: F403 - only now is there a secret key to read
 
 # Hundreds of users are made, and none of their passwords is worth a tenth of a second.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -37,9 +37,11 @@ class Server:
 
     def stop(self) -> None:
         pid = self._living_postmaster() or (self.process.pid if self.process else None)
+        if pid is None:
+            return
         # First "fast": disconnects everyone and writes everything down. Then "immediate".
         for how, seconds in ((signal.SIGINT, 30), (signal.SIGQUIT, 10)):
-            if pid and self._lives(pid):
+            if self._lives(pid):
                 os.kill(pid, how)
                 _soon(lambda: not self._lives(pid), seconds)
         self.process = None
@@ -150,7 +152,8 @@ def _works_in(folder: Path, pid: int) -> bool:
         with suppress(OSError):
             return Path(f"/proc/{pid}/cwd").readlink() == folder.resolve()
         return False
-    listed = subprocess.run(["/bin/ps", "-o", "command=", "-p", str(pid)], capture_output=True, check=False)
+    command = ("/bin/ps", "-o", "command=", "-p", str(pid))
+    listed = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell, and only a number
     return os.fsencode(folder) in listed.stdout
 
 

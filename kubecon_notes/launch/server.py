@@ -57,7 +57,7 @@ def serving(command: list[str], port: int, *, apart: bool) -> Iterator[subproces
 
     `apart` from the terminal, whose Ctrl-C would reach each worker by itself: then only we end it.
     """
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 - no shell, and no word of it from outside
         command,
         cwd=BASE_DIR,
         start_new_session=apart,

@@ -16,6 +16,7 @@ from venue.admin.wording import worded, worded_change
 from venue.models import Room
 
 SOURCE = "set in the admin"
+NOTHING = (None, "")
 
 
 @dataclass(frozen=True)
@@ -50,20 +51,17 @@ class SetForm(ManyTalksForm):
     """One field of the talk itself."""
 
     attribute: ClassVar[str]
+    nothing: ClassVar[str] = "unknown"
 
     def changes(self) -> list[Change]:
-        field, value = self.fields["value"], self.cleaned_data["value"]
-        after = worded(field, value)
-        return [
-            Change(
-                talk,
-                before := worded(field, old),
-                after,
-                [{"changed": {"fields": [worded_change(self.attribute, before, after)]}}],
-            )
-            for talk in self.talks
-            if (old := getattr(talk, self.attribute)) != value
-        ]
+        value = self.cleaned_data["value"]
+        chosen = [(talk, getattr(talk, self.attribute)) for talk in self.talks]
+        return [self._change(talk, old, value) for talk, old in chosen if old != value]
+
+    def _change(self, talk: Talk, old: Any, new: Any) -> Change:
+        before, after = worded(self.fields["value"], old), worded(self.fields["value"], new)
+        message: Message = [{"changed": {"fields": [worded_change(self.attribute, before, after)]}}]
+        return Change(talk, self.nothing if old in NOTHING else before, self.nothing if new in NOTHING else after, message)
 
     def carry_out(self, changes: Sequence[Change]) -> None:
         chosen = Talk.objects.filter(pk__in=[change.talk.pk for change in changes])
@@ -73,6 +71,7 @@ class SetForm(ManyTalksForm):
 class SetEventForm(SetForm):
     title = "Set the event"
     attribute = "event"
+    nothing = "main programme"
 
     def field(self) -> forms.Field:
         queryset = Event.objects.select_related("edition")

@@ -48,12 +48,12 @@ class EditionAdmin(Publishable):
     search_fields = ("name", "short_name", "slug", "city", "country", "year")
     autocomplete_fields = ("venue",)
     prepopulated_fields = {"slug": ("short_name",)}
-    readonly_fields = ("former_slugs",)
+    readonly_fields = ("former_addresses",)
     fieldsets = (
         (None, {"fields": ("name", "short_name", "slug", "is_published", "is_current")}),
         ("When and where", {"fields": ("year", ("first_day", "last_day"), "time_zone", "venue", "city", "country")}),
         ("Shown on its page", {"fields": ("description", "attendance", "accent")}),
-        ("Record", {"fields": ("source", "former_slugs")}),
+        ("Record", {"fields": ("source", "former_addresses")}),
     )
 
     def choice_label(self, edition: Edition) -> str:
@@ -85,13 +85,13 @@ class EventAdmin(InEditionTime, Publishable):
     search_fields = ("name", "slug", "organizer__name", "hosts__name")
     autocomplete_fields = ("edition", "room", "organizer")
     prepopulated_fields = {"slug": ("name",)}
-    readonly_fields = ("former_slugs",)
+    readonly_fields = ("former_addresses",)
     inlines = (HostInline, LinkInline)
     fieldsets = (
         (None, {"fields": ("name", "slug", "edition", "is_published")}),
         ("When and where", {"fields": ("day", ("starts_at", "ends_at"), "length", "room")}),
         ("Shown on its page", {"fields": ("organizer", "description")}),
-        ("Record", {"fields": ("source", "former_slugs")}),
+        ("Record", {"fields": ("source", "former_addresses")}),
     )
 
     def choice_label(self, event: Event) -> str:

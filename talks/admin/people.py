@@ -14,7 +14,7 @@ class PeopleAdmin(Mergeable):
     counted = ("appearances__talk",)
     search_fields = ("name", "other_names", "slug")
     prepopulated_fields = {"slug": ("name",)}
-    readonly_fields = ("former_slugs",)
+    readonly_fields = ("former_addresses",)
 
 
 @admin.register(Speaker)
@@ -22,7 +22,7 @@ class SpeakerAdmin(PeopleAdmin):
     fieldsets = (
         (None, {"fields": ("name", "slug", "other_names")}),
         ("Shown on their page", {"fields": ("biography", "website")}),
-        ("Record", {"fields": ("source", "former_slugs")}),
+        ("Record", {"fields": ("source", "former_addresses")}),
     )
 
 
@@ -31,7 +31,7 @@ class OrganizationAdmin(PeopleAdmin):
     fieldsets = (
         (None, {"fields": ("name", "slug", "other_names")}),
         ("Shown on its page", {"fields": ("description", "website")}),
-        ("Record", {"fields": ("source", "former_slugs")}),
+        ("Record", {"fields": ("source", "former_addresses")}),
     )
 
 

@@ -66,12 +66,12 @@ class ReportAdmin(Publishable):
     search_fields = ("title", "team", "slug", "organization__name")
     autocomplete_fields = ("edition", "organization")
     prepopulated_fields = {"slug": ("title",)}
-    readonly_fields = ("former_slugs",)
+    readonly_fields = ("former_addresses",)
     inlines = (NoteInline,)
     fieldsets = (
         (None, {"fields": ("title", "slug", "edition", "team", "organization", "is_published")}),
         ("Text around the notes", {"fields": ("introduction", "conclusion")}),
-        ("Record", {"fields": ("source", "former_slugs")}),
+        ("Record", {"fields": ("source", "former_addresses")}),
     )
 
     def choice_label(self, report: Report) -> str:

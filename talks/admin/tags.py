@@ -14,10 +14,10 @@ class TagAdmin(Mergeable):
     list_filter = ("kind",)
     search_fields = ("name", "other_names", "slug")
     prepopulated_fields = {"slug": ("name",)}
-    readonly_fields = ("former_slugs",)
+    readonly_fields = ("former_addresses",)
     fieldsets = (
         (None, {"fields": ("name", "slug", "kind", "other_names", "description")}),
-        ("Record", {"fields": ("source", "former_slugs")}),
+        ("Record", {"fields": ("source", "former_addresses")}),
     )
 
     def choice_label(self, tag: Tag) -> str:

@@ -14,6 +14,8 @@ from talks.admin.subjects import refuse_notes_of_elsewhere
 from talks.models import Appearance, Tagging, Talk
 from venue.admin import CuratedForm, CuratedInline
 
+MAIN_PROGRAMME = "main programme"
+
 MISSING = {
     "time": ("time", Q(starts_at=None)),
     "day": ("day", Q(day=None)),
@@ -39,14 +41,24 @@ class MissingFilter(admin.SimpleListFilter):
         return queryset.filter(chosen[1]) if chosen else queryset
 
 
+class ProgrammeFilter(admin.RelatedOnlyFieldListFilter):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.empty_value_display = MAIN_PROGRAMME
+
+
 class AppearanceInline(CuratedInline[Appearance, Talk]):
     model = Appearance
+    verbose_name = "speaker"
+    verbose_name_plural = "speakers"
     fields = ("position", "speaker", "role", "job_title", "organization", "source")
     autocomplete_fields = ("speaker", "organization")
 
 
 class TaggingInline(CuratedInline[Tagging, Talk]):
     model = Tagging
+    verbose_name = "tag"
+    verbose_name_plural = "tags"
     fields = ("tag", "source")
     autocomplete_fields = ("tag",)
 
@@ -63,11 +75,11 @@ class TalkAdmin(InEditionTime, Publishable, ManyTalks):
     form = TalkForm
     preview = "talk-preview"
     actions = (*Publishable.actions, *ManyTalks.actions)
-    list_display = ("title", "state", "when", "event", "room", "people", "format", "level", "edition")
+    list_display = ("title", "state", "people", "when", "room", "programme", "format", "level", "edition")
     list_filter = (
         "is_published",
         "edition",
-        ("event", admin.RelatedOnlyFieldListFilter),
+        ("event", ProgrammeFilter),
         "format",
         "level",
         MissingFilter,
@@ -80,7 +92,7 @@ class TalkAdmin(InEditionTime, Publishable, ManyTalks):
     search_help_text = "Title, other wordings, address, speakers, event."
     autocomplete_fields = ("edition", "event", "room")
     prepopulated_fields = {"slug": ("title",)}
-    readonly_fields = ("guid", "former_slugs")
+    readonly_fields = ("guid", "former_addresses")
     inlines = (AppearanceInline, TaggingInline, LinkInline)
     fieldsets = (
         (None, {"fields": ("title", "slug", "edition", "event", "is_published")}),
@@ -92,7 +104,7 @@ class TalkAdmin(InEditionTime, Publishable, ManyTalks):
             },
         ),
         ("Shown on its page", {"fields": ("format", "level", "abstract", "other_wordings")}),
-        ("Record", {"fields": ("source", "guid", "former_slugs")}),
+        ("Record", {"fields": ("source", "guid", "former_addresses")}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Talk]:
@@ -101,6 +113,10 @@ class TalkAdmin(InEditionTime, Publishable, ManyTalks):
 
     def choice_label(self, talk: Talk) -> str:
         return f"{talk.title} · {talk.edition.short_name}"
+
+    @admin.display(description="event", ordering="event__name", empty_value=MAIN_PROGRAMME)
+    def programme(self, talk: Talk) -> str | None:
+        return talk.event and talk.event.name
 
     @admin.display(description="speakers")
     def people(self, talk: Talk) -> str | None:

@@ -17,6 +17,8 @@ from venue.models import AddressedQuerySet, Revision
 View = Callable[..., HttpResponse]
 _Model = TypeVar("_Model", bound=Model)
 MAX_PAGE_DIGITS = 6
+# In a request's environment: the revision that the page cache has read for it already.
+REVISION_READ = "kubecon_notes.revision"
 
 
 class Moved(Exception):  # noqa: N818 - no error: it leads on
@@ -35,7 +37,7 @@ def public_page(view: View) -> View:
 
     @wraps(view)
     def wrapper(request: HttpRequest, **kwargs: str) -> HttpResponse:
-        revision = getattr(request, "revision", None) or Revision.current()
+        revision = request.META.get(REVISION_READ) or Revision.current()
         try:
             response = view(request, **kwargs)
         except Moved as moved:

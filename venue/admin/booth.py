@@ -15,7 +15,7 @@ class BoothAdmin(Curated[Booth]):
     search_fields = ("name", "number", "slug", "venue__name")
     autocomplete_fields = ("venue", "floor")
     prepopulated_fields = {"slug": ("name",)}
-    readonly_fields = ("former_slugs",)
+    readonly_fields = ("former_addresses",)
     fieldsets = (
         (None, {"fields": ("name", "slug", "number", "venue", "floor")}),
         PLACE,

@@ -19,7 +19,7 @@ class VenueAdmin(Curated[Venue]):
     list_filter = ("country", "plan_is_schematic")
     search_fields = ("name", "other_names", "hall", "city", "slug")
     prepopulated_fields = {"slug": ("name",)}
-    readonly_fields = ("former_slugs",)
+    readonly_fields = ("former_addresses",)
     inlines = (FloorInline,)
     fieldsets = (
         (None, {"fields": ("name", "slug", "hall", "city", "country", "other_names")}),
@@ -65,7 +65,7 @@ class RoomAdmin(Curated[Room]):
     search_fields = ("name", "aliases", "slug", "floor__name", "venue__name")
     autocomplete_fields = ("venue", "floor")
     prepopulated_fields = {"slug": ("name",)}
-    readonly_fields = ("former_slugs",)
+    readonly_fields = ("former_addresses",)
     fieldsets = (
         (None, {"fields": ("name", "slug", "venue", "floor", "capacity", "aliases", "description")}),
         PLACE,

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar, cast
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, connection, models, transaction
-from django.forms import Form
+from django.forms import Form, Textarea
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import SimpleTemplateResponse
 
@@ -33,6 +33,10 @@ REFUSAL = "kubecon_notes.refusal"
 
 class CuratedInline(CuratedFields, TabularInline[_Child, _Parent]):
     extra = 0
+    formfield_overrides = {
+        **CuratedFields.formfield_overrides,
+        models.TextField: {"widget": Textarea(attrs={"rows": 3})},
+    }
 
 
 class CuratedForm(ModelForm[_Row]):
@@ -52,6 +56,10 @@ class Curated(CuratedFields, ModelAdmin[_Row]):
     empty_value_display = UNKNOWN
     # Paths to the rows that a list counts, see venue.admin.counts.
     counted: tuple[str, ...] = ()
+
+    @admin.display(description="former addresses")
+    def former_addresses(self, row: _Row) -> str:
+        return ", ".join(getattr(row, "former_slugs", ())) or "none"
 
     def choice_label(self, row: _Row) -> str:
         """How a row reads among the choices of a key: enough to tell it from its namesakes."""

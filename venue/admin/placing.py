@@ -12,7 +12,7 @@ PLACE = (
     "Place on the floor's plan",
     {"fields": (("x", "y"), ("width", "depth")), "description": "All four in metres, or none."},
 )
-RECORD = ("Record", {"fields": ("source", "former_slugs")})
+RECORD = ("Record", {"fields": ("source", "former_addresses")})
 
 
 class PlacedFilter(admin.SimpleListFilter):

@@ -100,7 +100,7 @@ def test_set_level_shows_what_would_change_before_it_does(editor: Client) -> Non
 
     page = show(editor, "set_level", "beginner", unknown, same)
 
-    assert [(c.talk, c.before, c.after) for c in page.context["changes"]] == [(unknown, "empty", "beginner")]
+    assert [(c.talk, c.before, c.after) for c in page.context["changes"]] == [(unknown, "unknown", "beginner")]
     assert "1 of 2 talks would change; 1 is so already" in page.content.decode()
     assert history(unknown) == []
     done = editor.post(TALKS, filled_page(page, (unknown, same), "beginner"), follow=True)

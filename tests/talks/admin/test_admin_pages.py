@@ -113,7 +113,8 @@ def test_unknown_is_written_and_not_left_blank(editor: Client) -> None:
 
     page = editor.get(reverse("admin:talks_talk_changelist")).content.decode()
 
-    assert page.count(">unknown</td>") == 6  # when, event?, room, speakers, format, level
+    assert page.count(">unknown</td>") == 5  # people, when, room, format, level
+    assert page.count(">main programme</td>") == 1
 
 
 def test_guid_and_former_addresses_are_shown_and_cannot_be_changed(editor: Client) -> None:

@@ -23,13 +23,20 @@ class Rule(NamedTuple):
 
 @contextmanager
 def refused_by(name: str) -> Iterator[None]:
-    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+    with pytest.raises(IntegrityError) as caught, _checked():
         yield
-        check_deferred()
     assert caught.value.__cause__.diag.constraint_name == name
 
 
+@contextmanager
+def _checked() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        check_deferred()
+
+
 def check_deferred() -> None:
+    """Now, what would be looked at when the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")

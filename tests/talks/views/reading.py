@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import Any
 
 from django.test import Client
@@ -79,7 +80,7 @@ class Element:
     def fact(self, term: str) -> "Element":
         """The <dd> of the one <dt> with these words."""
         terms = [found for found in self if found.tag in ("dt", "dd")]
-        (found,) = [after for before, after in zip(terms, terms[1:], strict=False) if before.text == term]
+        (found,) = [after for before, after in pairwise(terms) if before.text == term]
         return found
 
 

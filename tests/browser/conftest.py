@@ -1,0 +1,155 @@
+"""A real server with the whole report, started once, and the system's Chromium."""
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from psycopg.conninfo import make_conninfo
+
+from kubecon_notes.launch import server
+from tests.browser.watch import Watch
+from tests.chromium import chromium
+from tests.make import (
+    make_appearance,
+    make_edition,
+    make_event,
+    make_exhibitor,
+    make_floor,
+    make_link,
+    make_note,
+    make_organization,
+    make_report,
+    make_room,
+    make_speaker,
+    make_tag,
+    make_takeaway,
+    make_talk,
+    make_venue,
+)
+
+NARROW = {"width": 390, "height": 844}
+WIDE = {"width": 1280, "height": 900}
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+LONG_TITLE = "Donaudampfschifffahrtselektrizitaeten" * 7  # 255 characters at most, and no place to break
+LONG_NAME = "Wolfeschlegelsteinhausenbergerdorff" * 4
+
+
+@pytest.fixture(scope="session")
+def site(django_db_modify_db_settings: None, django_db_blocker: Any) -> Iterator[str]:
+    """The address of a server whose database holds the report, and one edition of long names.
+
+    The database is the server's own: tests that share it only read.
+    """
+    with django_db_blocker.unblock(), _own_database() as address, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", address)
+        patch.setenv("DJANGO_SETTINGS_MODULE", "tests.settings")
+        patch.setenv("DEBUG", "0")
+        port = _free_port()
+        with server.serving(server.granian(port), port, apart=True):
+            yield f"http://{server.HOST}:{port}"
+
+
+@contextmanager
+def _own_database() -> Iterator[str]:
+    parts = connection.settings_dict
+    name, present = f"test_{parts['NAME'].removeprefix('test_')}_browser", parts["NAME"]
+    _execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
+    connection.close()
+    parts["NAME"] = name
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("load_report", verbosity=0)
+        _make_long_names()
+    finally:
+        connection.close()
+        parts["NAME"] = present
+    known = {key.lower(): parts[key] for key in ("USER", "PASSWORD", "HOST", "PORT") if parts[key]}
+    try:
+        yield make_conninfo(dbname=name, **known)
+    finally:
+        _execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _execute(*statements: str) -> None:
+    with connection._nodb_cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def _make_long_names() -> None:
+    """An edition in which every name is as long as it may be, and has no place to break."""
+    venue = make_venue(name=LONG_NAME[:120], slug="long-name")
+    room = make_room(
+        floor=make_floor(venue=venue), name=LONG_NAME[:80], slug="long-name", x=1, y=1, width=20, depth=10
+    )
+    edition = make_edition(name=LONG_NAME[:120], short_name=LONG_NAME[:40], slug="long-names", year=1999, venue=venue)
+    organization = make_organization(name=LONG_NAME[:120], slug="long-name")
+    event = make_event(edition=edition, name=LONG_NAME[:120], slug="long-name", room=room, organizer=organization)
+    talk = make_talk(
+        event=event,
+        room=room,
+        title=LONG_TITLE[:255],
+        slug="long-title",
+        abstract=LONG_TITLE,
+        other_wordings=[LONG_TITLE],
+        tags=[make_tag(name=LONG_NAME[:80], slug="long-name")],
+    )
+    for number in range(3):
+        speaker = make_speaker(name=LONG_NAME[number : number + 120], slug=f"long-name-{number}")
+        make_appearance(talk=talk, speaker=speaker, organization=organization, job_title=LONG_NAME[:120])
+    report = make_report(edition=edition, title=LONG_TITLE[:200], team=LONG_NAME[:120], slug="long-title")
+    make_takeaway(note=make_note(report=report, talk=talk, text=LONG_TITLE, emphasis="highlighted"), text=LONG_TITLE)
+    make_note(report=report, venue=venue, heading=LONG_TITLE[:200])
+    make_link(talk=talk, title=LONG_NAME[:120], kind="other")
+    make_exhibitor(edition=edition, organization=organization)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((server.HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="module")
+def chrome(site: str) -> Iterator[Browser]:
+    """Not for the whole session: while Playwright runs, Django takes every thread for an asynchronous one."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS, env=_environment())
+        yield browser
+        browser.close()
+
+
+def _environment() -> dict[str, str | float | bool]:
+    """Without proxies: every request is to this machine."""
+    return {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+
+
+@contextmanager
+def opened(chrome: Browser, site: str, **options: Any) -> Iterator[Page]:
+    """A page in a window of its own, on which nothing may go wrong unseen."""
+    context: BrowserContext = chrome.new_context(**{"base_url": site, "viewport": WIDE, "service_workers": "block", **options})
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    watch = Watch(page, site)
+    yield page
+    context.close()
+    assert watch.complaints == []
+
+
+@pytest.fixture
+def page(chrome: Browser, site: str) -> Iterator[Page]:
+    with opened(chrome, site) as page:
+        yield page
+
+
+@pytest.fixture
+def narrow_page(chrome: Browser, site: str) -> Iterator[Page]:
+    with opened(chrome, site, viewport=NARROW, has_touch=True) as page:
+        yield page

@@ -1,0 +1,32 @@
+"""One address of every kind of page."""
+
+EDITION = "/kubecon-eu-2024/"
+KINDS = {
+    "edition": EDITION,
+    "edition without programme": "/kubecon-eu-2025/",
+    "list": f"{EDITION}talks/",
+    "list of hits": f"{EDITION}talks/?q=terraform",
+    "list with chips": f"{EDITION}talks/?topic=open-source&emphasis=highlighted&order=title",
+    "list, unknown filter": f"{EDITION}talks/?topic=no-such-topic",
+    "list, misspelt": f"{EDITION}talks/?q=teraform",
+    "facet": f"{EDITION}talks/by/speaker/",
+    "talk, highlighted": f"{EDITION}talks/atlantis-and-opentofu/",
+    "talk, noteworthy": f"{EDITION}talks/why-is-this-so-hard/",
+    "speakers": "/speakers/",
+    "speakers, nobody": "/speakers/?q=nobody",
+    "speaker": "/speakers/kelsey-hightower/",
+    "organizations": "/organizations/",
+    "organization": "/organizations/amazon-web-services/",
+    "events": f"{EDITION}events/",
+    "event": f"{EDITION}events/opentofu-day/",
+    "tags": "/tags/",
+    "tag": "/tags/kubernetes/",
+    "venue": f"{EDITION}venue/",
+    "room": f"{EDITION}venue/paris-room/",
+    "showcase": f"{EDITION}showcase/",
+    "reports": f"{EDITION}reports/",
+    "report": f"{EDITION}reports/jworks-and-friends/",
+    "editions": "/editions/",
+    "not found": f"{EDITION}talks/no-such-talk/",
+    "admin's login": "/admin/login/",
+}

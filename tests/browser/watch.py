@@ -1,0 +1,35 @@
+"""Listens to a page for all that a visitor would not see: errors, failed requests, requests elsewhere."""
+
+from http import HTTPStatus
+
+from playwright.sync_api import ConsoleMessage, Page, Request, Response
+
+
+class Watch:
+    def __init__(self, page: Page, site: str) -> None:
+        self.site = site
+        self.complaints: list[str] = []
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
+        page.on("request", self._request)
+        page.on("requestfailed", self._failed)
+        page.on("response", self._response)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # Chromium repeats there what _response hears of first.
+        if message.type in {"error", "warning"} and "the server responded with a status of" not in message.text:
+            self.complaints.append(f"console: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.site, "data:", "blob:")):
+            self.complaints.append(f"request elsewhere: {request.url}")
+
+    def _failed(self, request: Request) -> None:
+        # A newer search takes the place of one under way.
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"request failed: {request.url}: {request.failure}")
+
+    def _response(self, response: Response) -> None:
+        is_page = response.request.is_navigation_request()
+        if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR or (response.status >= 400 and not is_page):
+            self.complaints.append(f"answered {response.status}: {response.url}")

@@ -1,0 +1,72 @@
+"""What a page costs in queries: the same with 1 and with 3 rows, and one where nothing has changed."""
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from talks import urls
+from tests.make import make_talk
+from tests.talks.views.world import OTHER_NAMES, PAGES, World
+
+pytestmark = pytest.mark.django_db
+
+# Made anew. The design allows 12 for the list with all its counts and 8 for every other page.
+QUERIES = dict.fromkeys(PAGES, 0)
+
+
+@pytest.mark.django_db(databases=[])
+def test_every_public_page_has_a_budget():
+    assert QUERIES.keys() == {pattern.name for pattern in urls.urlpatterns} - OTHER_NAMES
+    assert all(count <= (12 if name == "talks" else 8) for name, count in QUERIES.items())
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("name", PAGES)
+def test_page_keeps_its_budget(name: str, rows: int, django_assert_num_queries: DjangoAssertNumQueries):
+    address = World(rows).addresses[name]
+    client = Client()
+    with django_assert_num_queries(QUERIES[name]):
+        made = client.get(address)
+    with django_assert_num_queries(1):
+        again = client.get(address)
+    assert (made.status_code, again.content) == (200, made.content)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [("q=mean", 6), ("q=maen", 6), ("topic=x&day=2024-03-20&event=event-0&order=notes", 6), ("q=mean&order=title", 6)],
+)
+def test_list_keeps_its_budget_under_filters(
+    query: str, count: int, rows: int, django_assert_num_queries: DjangoAssertNumQueries
+):
+    World(rows)
+    with django_assert_num_queries(count):
+        assert Client().get(f"/kubecon/talks/?{query}").status_code == 200
+    with django_assert_num_queries(1):
+        Client().get(f"/kubecon/talks/?{query}")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_known_to_the_browser_costs_one_query_and_no_body(
+    name: str, django_assert_num_queries: DjangoAssertNumQueries
+):
+    address = World().addresses[name]
+    etag = Client().get(address)["ETag"]
+    with django_assert_num_queries(1):
+        response = Client().get(address, headers={"If-None-Match": etag})
+    assert (response.status_code, response.content, response["ETag"]) == (304, b"", etag)
+
+
+def test_home_costs_two_queries(django_assert_num_queries: DjangoAssertNumQueries):
+    World()
+    with django_assert_num_queries(2):
+        assert Client().get("/")["Location"] == "/kubecon/"
+
+
+def test_page_after_a_change_costs_no_more_than_the_first_time(django_assert_num_queries: DjangoAssertNumQueries):
+    edition = World().edition
+    Client().get("/kubecon/talks/")
+    make_talk(edition=edition)
+    with django_assert_num_queries(QUERIES["talks"]):
+        Client().get("/kubecon/talks/")
