@@ -85,7 +85,7 @@ class TalkFilter(django_filters.FilterSet):
 
     def __init__(self, data: QueryDict, *, edition: Edition, **options: Any) -> None:
         self.asked = data
-        self.published = Talk.objects.visible().of(edition)
+        self.published: TalkQuerySet = edition.talks.published()
         super().__init__(data, queryset=self.published, **options)
         self.facets = {name: facet for name, facet in self.filters.items() if isinstance(facet, Facet)}
 
@@ -109,7 +109,7 @@ class TalkFilter(django_filters.FilterSet):
             case "title":
                 return talks.order_by("title", "pk")
             case "notes":
-                return talks.with_note_marks().order_by(F("noted_at").desc(nulls_last=True), "title", "pk")
+                return talks.newest_notes_first()
             case "relevance":
                 return talks.order_by(F("rank").desc(), "title", "pk")
         return talks.in_programme_order()

@@ -18,11 +18,16 @@ class PositionedForm(CuratedForm[_Row]):
         super().__init__(*args, **options)
         if "position" in self.fields:
             self.fields["position"].required = False
+            if self.instance.pk is None:
+                self.initial["position"] = None
 
-    def _get_validation_exclusions(self) -> set[str]:
-        # Against the rows as they are now two that change places would both be refused; the
-        # formset looks at all of them as they will be.
-        return {*super()._get_validation_exclusions(), "position"}  # type: ignore[misc]  # Django's own, untyped
+    def validate_constraints(self) -> None:
+        """Without positions: against the rows as they are, two that change places would both be
+        refused. The formset looks at all of them as they will be."""
+        try:
+            self.instance.validate_constraints(exclude={*self._get_validation_exclusions(), "position"})
+        except ValidationError as error:
+            self._update_errors(error)
 
 
 class PositionedFormSet(BaseInlineFormSet[_Child, _Parent, PositionedForm[_Child]]):
@@ -30,19 +35,13 @@ class PositionedFormSet(BaseInlineFormSet[_Child, _Parent, PositionedForm[_Child
         super().clean()
         if any(self.errors):
             return
-        rows = [form.instance for form in self.forms if form.has_changed() or form.instance.pk]
-        deleted = [form.instance for form in self.deleted_forms]
-        kept = [row for row in rows if row not in deleted]
-        self._refuse_repetition([row.position for row in kept if row.position is not None])
-        last = max((row.position for row in kept if row.position is not None), default=0)
+        kept = [form.instance for form in self.forms if form not in self.deleted_forms and _is_filled(form)]
+        last = max((row.position or 0 for row in kept), default=0)
         for row in kept:
             if row.position is None:
                 last += 1
                 row.position = last
 
-    def _refuse_repetition(self, positions: list[int]) -> None:
-        twice = sorted({position for position in positions if positions.count(position) > 1})
-        if twice:
-            raise ValidationError(
-                f"Position {', '.join(map(str, twice))} is given to more than one of them.", code="position_twice"
-            )
+
+def _is_filled(form: PositionedForm[Any]) -> bool:
+    return form.instance.pk is not None or form.has_changed()

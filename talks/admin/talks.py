@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from talks.admin.links import LinkInline
 from talks.admin.local_time import InEditionTime
 from talks.admin.many_talks import ManyTalks
+from talks.admin.positions import PositionedForm, PositionedFormSet
 from talks.admin.publishing import Publishable
 from talks.admin.subjects import refuse_notes_of_elsewhere
 from talks.models import Appearance, Tagging, Talk
@@ -51,6 +52,8 @@ class AppearanceInline(CuratedInline[Appearance, Talk]):
     model = Appearance
     verbose_name = "speaker"
     verbose_name_plural = "speakers"
+    form = PositionedForm
+    formset = PositionedFormSet
     fields = ("position", "speaker", "role", "job_title", "organization", "source")
     autocomplete_fields = ("speaker", "organization")
 

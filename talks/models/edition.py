@@ -8,13 +8,12 @@ import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from talks.models.people import Organization, Speaker
 from talks.models.slot import Slot, slot_inside_edition, slot_ordered
 from talks.models.visibility import visible_event, visible_talk
 from venue.models import Addressed, AddressedQuerySet, Room, Sourced, Venue, bumps_revision, keeps_former_slugs
-from venue.models.address import slug_unique
+from venue.models.address import address, slug_unique
 
 # First path segments that belong to the site itself, see kubecon_notes/urls.py.
 RESERVED_SLUGS = frozenset(
@@ -128,7 +127,7 @@ class Edition(Addressed, Sourced):
         return (self.slug,)
 
     def get_absolute_url(self) -> str:
-        return reverse("edition", kwargs={"edition": self.slug})
+        return address("edition", self.slug)
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
@@ -205,7 +204,7 @@ class Event(Addressed, Slot, Sourced):
     natural_key.dependencies = ["talks.edition", "venue.room", "talks.organization"]  # type: ignore[attr-defined]
 
     def get_absolute_url(self) -> str:
-        return reverse("event", kwargs={"edition": self.edition.slug, "slug": self.slug})
+        return address("event", self.edition.slug, self.slug)
 
 
 class HostManager(models.Manager["Host"]):

@@ -5,12 +5,11 @@ from typing import ClassVar, Self, TypeVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, Exists, Func, OuterRef, Q, Value
-from django.urls import reverse
 
 from talks.models.search_index import search_triggers
 from talks.models.visibility import visible_event, visible_talk
 from venue.models import Addressed, AddressedQuerySet, Booth, Sourced, bumps_revision, keeps_former_slugs
-from venue.models.address import slug_unique
+from venue.models.address import address, slug_unique
 
 _Named = TypeVar("_Named", bound=models.Model)
 _VISIBLE_TALK = visible_talk("appearances__talk__")
@@ -84,7 +83,7 @@ class Organization(Addressed, Sourced):
         return (self.slug,)
 
     def get_absolute_url(self) -> str:
-        return reverse("organization", kwargs={"slug": self.slug})
+        return address("organization", self.slug)
 
 
 class SpeakerQuerySet(NamedQuerySet["Speaker"]):
@@ -133,7 +132,7 @@ class Speaker(Addressed, Sourced):
         return (self.slug,)
 
     def get_absolute_url(self) -> str:
-        return reverse("speaker", kwargs={"slug": self.slug})
+        return address("speaker", self.slug)
 
 
 class ExhibitorQuerySet(models.QuerySet["Exhibitor"]):

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.db.models.functions import JSONObject
-from django.urls import reverse
 from django.utils import timezone
 
 from talks.models.edition import Edition, Event
@@ -26,7 +25,7 @@ from venue.models import (
     bumps_revision,
     keeps_former_slugs,
 )
-from venue.models.address import slug_unique
+from venue.models.address import address, slug_unique
 
 if TYPE_CHECKING:
     from talks.models.link import Link
@@ -83,7 +82,7 @@ class Report(Addressed, Sourced):
     natural_key.dependencies = ["talks.edition", "talks.organization"]  # type: ignore[attr-defined]
 
     def get_absolute_url(self) -> str:
-        return reverse("report", kwargs={"edition": self.edition.slug, "slug": self.slug})
+        return address("report", self.edition.slug, self.slug)
 
 
 def _links() -> "models.QuerySet[Link]":

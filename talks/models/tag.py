@@ -5,13 +5,12 @@ from typing import ClassVar, Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, Q
-from django.urls import reverse
 
 from talks.models.edition import Edition
 from talks.models.search_index import search_triggers
 from talks.models.visibility import visible_talk
 from venue.models import Addressed, AddressedQuerySet, Sourced, bumps_revision, keeps_former_slugs
-from venue.models.address import slug_unique
+from venue.models.address import address, slug_unique
 
 _VISIBLE_TALK = visible_talk("talks__")
 
@@ -83,4 +82,4 @@ class Tag(Addressed, Sourced):
         return (self.slug,)
 
     def get_absolute_url(self) -> str:
-        return reverse("tag", kwargs={"slug": self.slug})
+        return address("tag", self.slug)

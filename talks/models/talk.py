@@ -1,7 +1,7 @@
 """Talk: anything on the programme with a title. Appearance: a speaker on a talk."""
 
 import uuid
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 import pgtrigger
 from django.contrib.postgres.expressions import ArraySubquery
@@ -9,9 +9,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchRank
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.db.models.functions import JSONObject
-from django.urls import reverse
 
 from talks.models.edition import Edition, Event
 from talks.models.people import Organization, Speaker
@@ -21,9 +20,25 @@ from talks.models.slot import Slot, slot_inside_edition, slot_ordered
 from talks.models.tag import Tag
 from talks.models.visibility import visible_talk
 from venue.models import Addressed, AddressedQuerySet, Room, Sourced, bumps_revision, keeps_former_slugs
-from venue.models.address import slug_unique
+from venue.models.address import address, slug_unique
+
+if TYPE_CHECKING:
+    from talks.models.link import Link
+    from talks.models.report import Note
 
 MAX_SIMILAR = 5
+
+
+def _published_notes() -> "models.QuerySet[Note]":
+    from talks.models.report import Note  # its module imports this one
+
+    return Note.objects.filter(talk=OuterRef("pk"), report__is_published=True)
+
+
+def _links() -> "models.QuerySet[Link]":
+    from talks.models.link import Link  # its module imports this one
+
+    return Link.objects.all()
 
 
 class TalkQuerySet(AddressedQuerySet["Talk"]):
@@ -32,6 +47,10 @@ class TalkQuerySet(AddressedQuerySet["Talk"]):
 
     def of(self, edition: Edition) -> Self:
         return self.filter(edition=edition)
+
+    def published(self) -> Self:
+        """As `visible`, for talks of an edition that is known to be: `edition.talks.published()`."""
+        return self.filter(Q(event=None) | Q(event__is_published=True), is_published=True)
 
     def in_programme_order(self) -> Self:
         return self.order_by(F("day").asc(nulls_last=True), F("starts_at").asc(nulls_last=True), "title", "pk")
@@ -42,16 +61,13 @@ class TalkQuerySet(AddressedQuerySet["Talk"]):
     def latest_edition_first(self) -> Self:
         return self.order_by("-edition__year", F("day").asc(nulls_last=True), "title", "pk")
 
-    def with_note_marks(self) -> Self:
-        """Annotated with what published reports say: `is_highlighted`, `is_noteworthy`, `noted_at`."""
-        from talks.models.report import Note
+    def with_emphases(self) -> Self:
+        """Annotated with `emphases`: how published reports mark the talk, without a query of their own."""
+        return self.annotate(emphases=ArraySubquery(_published_notes().order_by().values("emphasis")))
 
-        notes = Note.objects.visible().filter(talk=OuterRef("pk"))
-        return self.annotate(
-            is_highlighted=Exists(notes.filter(emphasis=Note.Emphasis.HIGHLIGHTED)),
-            is_noteworthy=Exists(notes.filter(emphasis=Note.Emphasis.NOTEWORTHY)),
-            noted_at=models.Subquery(notes.order_by().values("talk").annotate(at=Max("created_at")).values("at")[:1]),
-        )
+    def newest_notes_first(self) -> Self:
+        newest = _published_notes().order_by("-created_at").values("created_at")[:1]
+        return self.order_by(models.Subquery(newest).desc(nulls_last=True), "title", "pk")
 
     def matching(self, text: str) -> Self:
         """Annotated with `rank`, best highest."""
@@ -63,13 +79,13 @@ class TalkQuerySet(AddressedQuerySet["Talk"]):
         return self.annotate(marked_text=Headline("document__text", search_query(text)))
 
     def for_list(self) -> Self:
-        """With all that one row of a list shows."""
+        """With all that one row of a list shows but the edition, which the rows most often share."""
         return (
-            self.select_related("edition__venue", "event", "room__floor")
+            self.select_related("event", "room__floor")
             .prefetch_related(Prefetch("appearances", Appearance.objects.for_list()))
-            .with_note_marks()
+            .with_emphases()
             .with_tag_list()
-            .annotate(has_video=Exists(Talk.objects.filter(pk=OuterRef("pk"), links__kind="video")))
+            .annotate(has_video=Exists(_links().filter(talk=OuterRef("pk"), kind="video")))
         )
 
     def with_tag_list(self) -> Self:
@@ -81,7 +97,11 @@ class TalkQuerySet(AddressedQuerySet["Talk"]):
 
     def for_page(self) -> Self:
         """With all that a talk's own page shows, its notes apart."""
-        return self.for_list().prefetch_related("links")
+        return (
+            self.select_related("edition__venue", "event", "room__floor")
+            .prefetch_related(Prefetch("appearances", Appearance.objects.for_list()), "links")
+            .with_tag_list()
+        )
 
     def similar_to(self, talk: "Talk") -> Self:
         """Those that share most tags with `talk`; a shared project or topic counts more than a track."""
@@ -194,7 +214,7 @@ class Talk(Addressed, Slot, Sourced):
             )
 
     def get_absolute_url(self) -> str:
-        return reverse("talk", kwargs={"edition": self.edition.slug, "slug": self.slug})
+        return address("talk", self.edition.slug, self.slug)
 
 
 class AppearanceQuerySet(models.QuerySet["Appearance"]):

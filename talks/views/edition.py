@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from talks.models import Edition, Event, Note, Report, Tag, Talk
+from talks.models import Edition, Event, Note, Report, Tag
 from talks.views.public import find_edition, public_page, show
 
 MAX_TAGS = 24
@@ -30,7 +30,7 @@ def edition(request: HttpRequest, edition: str) -> HttpResponse:
 def edition_context(edition: Edition) -> dict[str, object]:
     notes = list(Note.objects.visible().of(edition).on_talks().for_digest())
     return {
-        "talk_count": Talk.objects.visible().of(edition).count(),
+        "talk_count": edition.talks.published().count(),
         "highlighted": [note for note in notes if note.emphasis == Note.Emphasis.HIGHLIGHTED],
         "noteworthy": [note for note in notes if note.emphasis == Note.Emphasis.NOTEWORTHY],
         "reports": Report.objects.visible().of(edition).for_list(),

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from talks.models import Event, Note, Talk
+from talks.models import Event, Note
 from talks.views.public import find_edition, find_under, public_page, show
 
 
@@ -23,5 +23,5 @@ def event_context(event: Event) -> dict[str, object]:
     return {
         "event": event,
         "notes": Note.objects.visible().filter(event=event).for_page(),
-        "talks": Talk.objects.visible().filter(event=event).for_list().in_programme_order(),
+        "talks": event.edition.talks.published().filter(event=event).for_list().in_programme_order(),
     }

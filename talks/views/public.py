@@ -60,13 +60,11 @@ def _redirect(request: HttpRequest, kwargs: dict[str, str]) -> HttpResponse:
 
 def find(among: AddressedQuerySet[_Model], slug: str, argument: str = "slug") -> _Model:
     """The one that answers to `slug`; a former slug leads on to the present one; else 404."""
-    found = among.at(slug).first()
-    if found is None:
-        raise Http404
-    present: str = found.slug  # type: ignore[attr-defined]
-    if present != slug:
-        raise Moved(argument, present)
-    return found
+    if found := among.filter(slug=slug).first():
+        return found
+    if former := among.at(slug).first():
+        raise Moved(argument, former.slug)  # type: ignore[attr-defined]
+    raise Http404
 
 
 def find_edition(slug: str) -> Edition:

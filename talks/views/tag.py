@@ -18,6 +18,6 @@ def tags(request: HttpRequest) -> HttpResponse:
 @public_page
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = find(Tag.objects.visible(), slug)
-    rows = Talk.objects.visible().tagged_with(found).for_list().latest_edition_first()
+    rows = Talk.objects.visible().select_related("edition").tagged_with(found).for_list().latest_edition_first()
     page = page_of(rows, request.GET.get("page"), size=PAGE_SIZE)
     return show(request, "talks/tag.html", {"tag": found, "page": page})

@@ -18,8 +18,6 @@ def talks(request: HttpRequest, edition: str) -> HttpResponse:
     found = find_edition(edition)
     asked = TalkFilter(request.GET, edition=found)
     page = page_of(_rows(asked), request.GET.get("page"), size=PAGE_SIZE)
-    for talk in page:
-        talk.edition = found  # the one row that all share, loaded once
     context = {
         "filter": asked,
         "facets": [facet_context(asked, name, most=OPTIONS_IN_RAIL) for name in asked.facets],
@@ -73,9 +71,12 @@ def talk(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
 
 
 def talk_context(talk: Talk) -> dict[str, object]:
+    notes = list(Note.objects.visible().filter(talk=talk).for_page())
     return {
         "talk": talk,
-        "notes": Note.objects.visible().filter(talk=talk).for_page(),
+        "notes": notes,
+        # "highlighted" sorts before "noteworthy", and says more.
+        "emphasis": min((note.emphasis for note in notes if note.emphasis), default=""),
         "by_same_speakers": Talk.objects.visible().with_speakers_of(talk),
-        "similar": Talk.objects.visible().of(talk.edition).similar_to(talk),
+        "similar": talk.edition.talks.published().similar_to(talk),
     }

@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from talks.models import Edition, Event, Exhibitor, Note, Talk
+from talks.models import Edition, Event, Exhibitor, Note
 from talks.views.public import find, find_edition, public_page, show
 from venue.models import Room, Venue
 from venue.plan import plan_of, plans_of
@@ -30,7 +30,7 @@ def room(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
         "venue": building,
         "room": room,
         "plan": plan_of(room.floor, marked=room) if room.floor and room.is_placed else None,
-        "talks": Talk.objects.visible().of(found).filter(room=room).for_list().in_programme_order(),
+        "talks": found.talks.published().filter(room=room).for_list().in_programme_order(),
         "events": Event.objects.visible().of(found).filter(room=room).for_list(),
     }
     return show(request, "venue/room.html", context, edition=found)

@@ -106,7 +106,7 @@ def _make_long_names() -> None:
     report = make_report(edition=edition, title=LONG_TITLE[:200], team=LONG_NAME[:120], slug="long-title")
     make_takeaway(note=make_note(report=report, talk=talk, text=LONG_TITLE, emphasis="highlighted"), text=LONG_TITLE)
     make_note(report=report, venue=venue, heading=LONG_TITLE[:200])
-    make_link(talk=talk, title=LONG_NAME[:120], kind="other")
+    make_link(talk=talk, label=LONG_NAME[:120], kind="other")
     make_exhibitor(edition=edition, organization=organization)
 
 

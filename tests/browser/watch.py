@@ -5,6 +5,10 @@ from http import HTTPStatus
 from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
 
+# What _response hears of first, and what most tests do on purpose.
+HEARD_OTHERWISE = ("the server responded with a status of", "Service Worker registration blocked by Playwright")
+
+
 class Watch:
     def __init__(self, page: Page, site: str) -> None:
         self.site = site
@@ -16,8 +20,7 @@ class Watch:
         page.on("response", self._response)
 
     def _console(self, message: ConsoleMessage) -> None:
-        # Chromium repeats there what _response hears of first.
-        if message.type in {"error", "warning"} and "the server responded with a status of" not in message.text:
+        if message.type in {"error", "warning"} and not any(told in message.text for told in HEARD_OTHERWISE):
             self.complaints.append(f"console: {message.text}")
 
     def _request(self, request: Request) -> None:

@@ -1,15 +1,23 @@
 """Public addresses: a slug, and the slugs that used to lead here."""
 
+from functools import lru_cache
 from typing import Any, Self, TypeVar
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 _Model = TypeVar("_Model", bound=models.Model)
 
 SLUG_LENGTH = 120
+
+
+@lru_cache(maxsize=65536)
+def address(name: str, *slugs: str) -> str:
+    """The path of a named address. Remembered: one list of talks asks for some four hundred."""
+    return reverse(name, args=slugs)
 
 
 class AddressedQuerySet(models.QuerySet[_Model]):

@@ -72,7 +72,18 @@ def test_two_notes_in_one_place_are_refused(editor: Client) -> None:
 
     answer = editor.post(page_of(report), filled(page, **{"notes-0-position": 2}))
 
-    assert errors_in(answer) == ["Position 2 is given to more than one of them."]
+    assert errors_in(answer) == ["Please correct the duplicate data for position."]
+
+
+@pytest.mark.parametrize("position", ["99999", "-1", "abc", "\0", "9" * 40])
+def test_odd_position_is_refused(position: str, editor: Client) -> None:
+    report, _notes = three_notes()
+    page = editor.get(page_of(report))
+
+    answer = editor.post(page_of(report), filled(page, **{"notes-0-position": position}))
+
+    assert answer.status_code == 200
+    assert len(errors_in(answer)) == 1
 
 
 def test_note_deleted_makes_room_for_another(editor: Client) -> None:

@@ -83,6 +83,25 @@ def test_new_talk_gets_speaker_tag_and_link_at_once(editor: Client) -> None:
     assert talk.is_published is False
 
 
+def test_speaker_who_is_added_comes_last(editor: Client) -> None:
+    talk, second = make_talk(speakers=[make_speaker()]), make_speaker()
+    page = editor.get(page_of(talk))
+
+    editor.post(page_of(talk), filled(page) | row_added(page, "appearances", speaker=second.pk))
+
+    assert list(talk.appearances.values_list("position", "speaker"))[-1] == (2, second.pk)
+
+
+def test_speaker_cannot_be_added_twice(editor: Client) -> None:
+    speaker = make_speaker()
+    talk = make_talk(speakers=[speaker])
+    page = editor.get(page_of(talk))
+
+    answer = editor.post(page_of(talk), filled(page) | row_added(page, "appearances", speaker=speaker.pk))
+
+    assert errors_in(answer)[0] == "Please correct the duplicate data for speaker."
+
+
 def test_history_says_what_a_field_was_and_what_it_is(editor: Client) -> None:
     old, new = make_room(name="Room A"), make_room(name="Room B")
     talk = make_talk(title="Mean Comments", level="beginner", room=old, is_published=False)

@@ -6,22 +6,41 @@ from pytest_django import DjangoAssertNumQueries
 
 from talks import urls
 from tests.make import make_talk
-from tests.talks.views.world import OTHER_NAMES, PAGES, World
+from tests.talks.views.world import OTHER_NAMES, World
 
 pytestmark = pytest.mark.django_db
 
 # Made anew. The design allows 12 for the list with all its counts and 8 for every other page.
-QUERIES = dict.fromkeys(PAGES, 0)
+QUERIES = {
+    "editions": 3,
+    "speakers": 4,
+    "speaker": 6,
+    "organizations": 4,
+    "organization": 6,
+    "tags": 3,
+    "tag": 6,
+    "edition": 8,
+    "offline": 4,
+    "talks": 6,
+    "facet": 3,
+    "talk": 7,
+    "events": 4,
+    "event": 7,
+    "venue": 7,
+    "room": 8,
+    "showcase": 4,
+    "reports": 3,
+    "report": 6,
+}
 
 
-@pytest.mark.django_db(databases=[])
 def test_every_public_page_has_a_budget():
     assert QUERIES.keys() == {pattern.name for pattern in urls.urlpatterns} - OTHER_NAMES
     assert all(count <= (12 if name == "talks" else 8) for name, count in QUERIES.items())
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", QUERIES)
 def test_page_keeps_its_budget(name: str, rows: int, django_assert_num_queries: DjangoAssertNumQueries):
     address = World(rows).addresses[name]
     client = Client()
@@ -30,12 +49,15 @@ def test_page_keeps_its_budget(name: str, rows: int, django_assert_num_queries: 
     with django_assert_num_queries(1):
         again = client.get(address)
     assert (made.status_code, again.content) == (200, made.content)
+    with django_assert_num_queries(1):
+        known = client.get(address, headers={"If-None-Match": made["ETag"]})
+    assert (known.status_code, known.content, known["ETag"]) == (304, b"", made["ETag"])
 
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
     ("query", "count"),
-    [("q=mean", 6), ("q=maen", 6), ("topic=x&day=2024-03-20&event=event-0&order=notes", 6), ("q=mean&order=title", 6)],
+    [("q=mean", 6), ("q=maen", 6), ("topic=tag-0&day=2024-03-20&event=event-0&order=notes", 6), ("q=mean&order=title", 6)],
 )
 def test_list_keeps_its_budget_under_filters(
     query: str, count: int, rows: int, django_assert_num_queries: DjangoAssertNumQueries
@@ -45,17 +67,6 @@ def test_list_keeps_its_budget_under_filters(
         assert Client().get(f"/kubecon/talks/?{query}").status_code == 200
     with django_assert_num_queries(1):
         Client().get(f"/kubecon/talks/?{query}")
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_page_known_to_the_browser_costs_one_query_and_no_body(
-    name: str, django_assert_num_queries: DjangoAssertNumQueries
-):
-    address = World().addresses[name]
-    etag = Client().get(address)["ETag"]
-    with django_assert_num_queries(1):
-        response = Client().get(address, headers={"If-None-Match": etag})
-    assert (response.status_code, response.content, response["ETag"]) == (304, b"", etag)
 
 
 def test_home_costs_two_queries(django_assert_num_queries: DjangoAssertNumQueries):

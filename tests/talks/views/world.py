@@ -51,7 +51,7 @@ class World:
         self.rooms = [make_room(floor=floor, x=n * 9, y=1, width=8, depth=9) for floor in floors for n in self._each]
         self.organizations = [make_organization() for _ in self._each]
         self.speakers = [make_speaker() for _ in self._each]
-        self.tags = [make_tag() for _ in self._each]
+        self.tags = [make_tag(slug=f"tag-{n}") for n in self._each]
         self.reports = [
             make_report(edition=self.edition, organization=owner, introduction="A short one.")
             for owner in self.organizations
@@ -131,7 +131,3 @@ class World:
 
 # Those above are one page each and the same for everyone; these are not.
 OTHER_NAMES = {"home", "worker", "edition-preview", "talk-preview", "event-preview", "report-preview"}
-PAGES = (
-    *("editions", "speakers", "speaker", "organizations", "organization", "tags", "tag", "edition", "offline"),
-    *("talks", "facet", "talk", "events", "event", "venue", "room", "showcase", "reports", "report"),
-)
