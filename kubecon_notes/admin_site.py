@@ -1,12 +1,12 @@
 """The admin as a whole: its name, the order of its index, and how choices are named."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 
 APPS = ("talks", "venue", "accounts", "auth", "axes")
 NOUNS = (
@@ -31,8 +31,8 @@ class Site(admin.AdminSite):
             app["models"].sort(key=lambda model: _rank(model["object_name"], NOUNS))
         return sorted(apps, key=lambda app: _rank(app["app_label"], APPS))
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
-        return Choices.as_view(admin_site=self)(request)
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return cast("HttpResponse", Choices.as_view(admin_site=self)(request))
 
 
 class Choices(AutocompleteJsonView):

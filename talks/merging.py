@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, cast
 
 from django.db import models, transaction
 
 from talks.models import Organization, Speaker, Tag
 from venue.models import Revision
 
-Noun = TypeVar("Noun", Tag, Speaker, Organization)
-Key = tuple[Any, ...]
+Noun = Tag | Speaker | Organization
+Key = models.ForeignKey[Any, Any]
+
+# What must not be there twice once all rows point to the same: the number of a rule, and values.
+Place = tuple[Any, ...]
 
 
-class Gone(Exception):
+class GoneError(Exception):
     """One of the rows was merged or deleted meanwhile."""
 
 
@@ -24,7 +27,7 @@ class Move:
     Where the database allows one such row only and the kept one has it already, the other's is dropped.
     """
 
-    field: models.ForeignKey[Any, Any]
+    field: Key
     moved: tuple[models.Model, ...]
     dropped: tuple[models.Model, ...]
 
@@ -43,13 +46,13 @@ class Move:
 
 @dataclass(frozen=True)
 class Merge:
-    keep: models.Model
-    others: tuple[models.Model, ...]
+    keep: Noun
+    others: tuple[Noun, ...]
     moves: tuple[Move, ...]
     other_names: tuple[str, ...]
     former_slugs: tuple[str, ...]
     taken_over: dict[str, str]
-    left_behind: tuple[tuple[models.Model, str, str], ...]
+    left_behind: tuple[tuple[Noun, str, str], ...]
 
     @property
     def moved(self) -> int:
@@ -62,13 +65,14 @@ class Merge:
 
 def preview_merge(keep: Noun, others: Sequence[Noun]) -> Merge:
     """What `merge` would do, without doing it."""
+    moves = (_move(field, keep, others) for field in keys_to(type(keep)))
     taken_over, left_behind = _texts(keep, others)
     return Merge(
         keep=keep,
         others=tuple(others),
-        moves=tuple(move for field in keys_to(type(keep)) if (move := _move(field, keep, others))),
-        other_names=_gained(keep.other_names, keep.name, ([o.name, *o.other_names] for o in others)),
-        former_slugs=_gained(keep.former_slugs, keep.slug, ([*o.former_slugs, o.slug] for o in others)),
+        moves=tuple(move for move in moves if move.moved or move.dropped),
+        other_names=_gained(keep.other_names, keep.name, ([row.name, *row.other_names] for row in others)),
+        former_slugs=_gained(keep.former_slugs, keep.slug, ([*row.former_slugs, row.slug] for row in others)),
         taken_over=taken_over,
         left_behind=left_behind,
     )
@@ -79,11 +83,11 @@ def merge(keep: Noun, others: Sequence[Noun]) -> Merge:
     with transaction.atomic():
         # First the row that every writer takes first (see venue.models.revision): no deadlock.
         Revision.objects.select_for_update().first()
-        keep, *rest = _locked([keep, *others])
-        plan = preview_merge(keep, rest)
+        keep, *others = _locked([keep, *others])
+        plan = preview_merge(keep, others)
         for move in plan.moves:
             _carry_out(move, keep)
-        type(keep)._default_manager.filter(pk__in=[other.pk for other in rest]).delete()
+        type(keep)._default_manager.filter(pk__in=[row.pk for row in others]).delete()
         keep.other_names = [*keep.other_names, *plan.other_names]
         keep.former_slugs = [*keep.former_slugs, *plan.former_slugs]
         for name, text in plan.taken_over.items():
@@ -92,62 +96,55 @@ def merge(keep: Noun, others: Sequence[Noun]) -> Merge:
     return plan
 
 
-def keys_to(model: type[models.Model]) -> Iterator[models.ForeignKey[Any, Any]]:
+def keys_to(model: type[models.Model]) -> Iterator[Key]:
     """Every key in the database that points to `model`, also where there is no way back from it."""
     for relation in model._meta.get_fields(include_hidden=True):
         if relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one):
-            yield relation.field  # type: ignore[union-attr]  # a reverse relation has one
+            yield cast("Key", relation.field)  # type: ignore[union-attr]  # what is not concrete is a relation
 
 
 def _locked(rows: Sequence[Noun]) -> list[Noun]:
+    """As they are now, in the order given; whoever points to one of them meanwhile has to wait."""
     keys = [row.pk for row in rows]
-    locked = {
-        row.pk: row for row in type(rows[0])._default_manager.select_for_update().filter(pk__in=keys).order_by("pk")
-    }
-    if len(locked) < len(keys):
-        raise Gone(", ".join(str(row) for row in rows if row.pk not in locked))
-    return [locked[key] for key in keys]
+    locked = type(rows[0])._default_manager.select_for_update().filter(pk__in=keys).order_by("pk")
+    found: dict[int, Noun] = {row.pk: row for row in locked}
+    if len(found) < len(keys):
+        raise GoneError(", ".join(str(row) for row in rows if row.pk not in found))
+    return [found[key] for key in keys]
 
 
-def _move(field: models.ForeignKey[Any, Any], keep: Noun, others: Sequence[Noun]) -> Move | None:
+def _move(field: Key, keep: Noun, others: Sequence[Noun]) -> Move:
     rows = field.model._base_manager.select_related().order_by("pk")
-    taken = set(_keys_of(field, rows.filter(**{field.name: keep})))
-    moved, dropped = [], []
-    for row, keys in _with_keys(field, rows.filter(**{f"{field.name}__in": others})):
-        (dropped if taken & keys else moved).append(row)
-        taken |= keys
-    return Move(field, tuple(moved), tuple(dropped)) if moved or dropped else None
+    taken = {place for _row, places in _with_places(field, rows.filter(**{field.name: keep})) for place in places}
+    moved: list[models.Model] = []
+    dropped: list[models.Model] = []
+    for row, places in _with_places(field, rows.filter(**{f"{field.name}__in": others})):
+        (dropped if taken & places else moved).append(row)
+        taken |= places
+    return Move(field, tuple(moved), tuple(dropped))
 
 
-def _carry_out(move: Move, keep: models.Model) -> None:
+def _carry_out(move: Move, keep: Noun) -> None:
     rows = move.field.model._base_manager
     rows.filter(pk__in=[row.pk for row in move.dropped]).delete()
     rows.filter(pk__in=[row.pk for row in move.moved]).update(**{move.field.name: keep})
 
 
-def _keys_of(field: models.ForeignKey[Any, Any], rows: models.QuerySet[Any]) -> Iterator[Key]:
-    for _row, keys in _with_keys(field, rows):
-        yield from keys
-
-
-def _with_keys(
-    field: models.ForeignKey[Any, Any], rows: models.QuerySet[Any]
-) -> Iterator[tuple[models.Model, set[Key]]]:
-    """Each row with what must not be there twice once all rows point to the same."""
+def _with_places(field: Key, rows: models.QuerySet[Any]) -> Iterator[tuple[models.Model, set[Place]]]:
     rules = [
-        (rest, distinct, None if condition is None else set(rows.filter(condition).values_list("pk", flat=True)))
-        for rest, distinct, condition in _rules(field)
+        (rest, nulls_distinct, None if within is None else set(rows.filter(within).values_list("pk", flat=True)))
+        for rest, nulls_distinct, within in _rules(field)
     ]
     for row in rows:
-        keys = set()
+        places = set()
         for number, (rest, nulls_distinct, within) in enumerate(rules):
             values = tuple(row.serializable_value(name) for name in rest)
             if (within is None or row.pk in within) and not (nulls_distinct and None in values):
-                keys.add((number, *values))
-        yield row, keys
+                places.add((number, *values))
+        yield row, places
 
 
-def _rules(field: models.ForeignKey[Any, Any]) -> Iterator[tuple[list[str], bool, models.Q | None]]:
+def _rules(field: Key) -> Iterator[tuple[list[str], bool, models.Q | None]]:
     """The uniqueness rules that `field` has part in: the other columns, whether NULLs differ, and where it holds."""
     if field.unique:
         yield [], True, None
@@ -165,17 +162,18 @@ def _gained(present: Sequence[str], own: str, found: Iterable[Sequence[str]]) ->
     return tuple(dict.fromkeys(text for texts in found for text in texts if text not in known))
 
 
-def _texts(keep: Noun, others: Sequence[Noun]) -> tuple[dict[str, str], tuple[tuple[models.Model, str, str], ...]]:
-    """An empty text of the kept one is taken over from the first that has it; later ones are left behind."""
+def _texts(keep: Noun, others: Sequence[Noun]) -> tuple[dict[str, str], tuple[tuple[Noun, str, str], ...]]:
+    """An empty text of the kept one is taken over from the first that has it; other texts are left behind."""
     taken_over: dict[str, str] = {}
     left_behind = []
     for name in _text_fields(type(keep)):
-        for other in others:
-            text = getattr(other, name)
-            if text and not (getattr(keep, name) or name in taken_over):
+        for row in others:
+            text = getattr(row, name)
+            stays = getattr(keep, name) or taken_over.get(name)
+            if text and not stays:
                 taken_over[name] = text
-            elif text and text != (getattr(keep, name) or taken_over[name]):
-                left_behind.append((other, name, text))
+            elif text and text != stays:
+                left_behind.append((row, name, text))
     return taken_over, tuple(left_behind)
 
 

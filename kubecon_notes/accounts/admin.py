@@ -9,14 +9,14 @@ from kubecon_notes.accounts.models import User
 from venue.admin import Curated, CuratedForm
 
 
-class NewUserForm(CuratedForm[User], AdminUserCreationForm):
+class NewUserForm(CuratedForm[User], AdminUserCreationForm):  # type: ignore[type-arg]  # takes none at run time
     class Meta:
         model = User
         fields = ("email", "display_name")
         field_classes = {"email": forms.EmailField}
 
 
-class UserForm(CuratedForm[User], UserChangeForm):
+class UserForm(CuratedForm[User], UserChangeForm):  # type: ignore[type-arg]  # as above
     class Meta:
         model = User
         fields = "__all__"
@@ -24,7 +24,7 @@ class UserForm(CuratedForm[User], UserChangeForm):
 
 
 @admin.register(User)
-class UserAdmin(Curated[User], DjangoUserAdmin):
+class UserAdmin(Curated[User], DjangoUserAdmin):  # type: ignore[type-arg]  # as above
     form = UserForm
     add_form = NewUserForm
     list_display = ("display_name", "email", "is_staff", "is_active", "date_joined", "last_login")

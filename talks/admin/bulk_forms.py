@@ -12,11 +12,10 @@ from django.db.models import ForeignKey, Model, QuerySet
 from talks.admin.history import Message
 from talks.models import Event, Tag, Tagging, Talk
 from venue.admin.fields import KeySelect, LabelledChoice
-from venue.admin.wording import worded, worded_change
+from venue.admin.wording import EMPTY, worded, worded_change
 from venue.models import Room
 
 SOURCE = "set in the admin"
-NOTHING = (None, "")
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,10 @@ class SetForm(ManyTalksForm):
     def _change(self, talk: Talk, old: Any, new: Any) -> Change:
         before, after = worded(self.fields["value"], old), worded(self.fields["value"], new)
         message: Message = [{"changed": {"fields": [worded_change(self.attribute, before, after)]}}]
-        return Change(talk, self.nothing if old in NOTHING else before, self.nothing if new in NOTHING else after, message)
+        return Change(talk, self._shown(before), self._shown(after), message)
+
+    def _shown(self, words: str) -> str:
+        return self.nothing if words == EMPTY else words
 
     def carry_out(self, changes: Sequence[Change]) -> None:
         chosen = Talk.objects.filter(pk__in=[change.talk.pk for change in changes])

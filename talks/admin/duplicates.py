@@ -13,13 +13,14 @@ from django.template.response import TemplateResponse
 from talks.admin.history import log
 from talks.admin.publishing import OnSite
 from talks.admin.selection import selection
-from talks.merging import Gone, Merge, merge, preview_merge
+from talks.merging import GoneError, Merge, merge, preview_merge
 from venue.admin.refusals import refusal
+from venue.admin.subscriptable import ModelChoiceField
 
 FEWEST = 2
 
 
-class NameAndAddress(forms.ModelChoiceField):
+class NameAndAddress(ModelChoiceField[Any]):
     """Duplicates are often of one name: their addresses differ."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -35,7 +36,7 @@ class KeepForm(forms.Form):
 class Mergeable(OnSite):
     """For models whose rows have a name, other names and an address."""
 
-    actions = ("merge_selected",)
+    actions: tuple[str, ...] = ("merge_selected",)
 
     def has_merge_permission(self, request: HttpRequest) -> bool:
         return self.has_change_permission(request) and self.has_delete_permission(request)
@@ -80,7 +81,7 @@ class Mergeable(OnSite):
                 plan = merge(keep, others)
                 log(request, [(keep, f"Merged into this: {_told(plan)}.")])
                 log(request, [(other, f"Merged into “{keep}”.") for other in others], DELETION)
-        except Gone as gone:
+        except GoneError as gone:
             self.message_user(request, f"{gone} was merged or deleted meanwhile. Nothing was changed.", messages.ERROR)
         except (IntegrityError, ProtectedError) as error:
             reason = refusal(error)
@@ -91,5 +92,5 @@ class Mergeable(OnSite):
 
 def _told(plan: Merge) -> str:
     """“Ada King” (ada-king); 3 appearances moved, 1 dropped."""
-    merged = ", ".join(f"“{other}” ({other.slug})" for other in plan.others)  # type: ignore[attr-defined]
+    merged = ", ".join(f"“{other}” ({other.slug})" for other in plan.others)
     return "; ".join([merged, *(move.told for move in plan.moves)])

@@ -24,9 +24,10 @@ def outcome(opts: "Options[Any]", done: str, changed: int, chosen: int) -> str:
 
 def log(request: HttpRequest, entries: Iterable[tuple[Model, Message | str]], flag: int = CHANGE) -> None:
     """One entry for each row, all in one statement."""
+    editor: Any = request.user
     LogEntry.objects.bulk_create(
         LogEntry(
-            user_id=request.user.pk,
+            user_id=editor.pk,
             content_type=ContentType.objects.get_for_model(row, for_concrete_model=False),
             object_id=str(row.pk),
             object_repr=str(row)[:200],

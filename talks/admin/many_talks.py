@@ -24,7 +24,7 @@ from venue.models import Revision
 
 
 class ManyTalks(Curated[Talk]):
-    actions = ("add_tag", "remove_tag", "set_event", "set_room", "set_level")
+    actions: tuple[str, ...] = ("add_tag", "remove_tag", "set_event", "set_room", "set_level")
 
     @admin.action(description="Add a tag to selected talks…", permissions=["change"])
     def add_tag(self, request: HttpRequest, queryset: QuerySet[Talk]) -> HttpResponse | None:

@@ -29,7 +29,7 @@ class OnSite(Curated[Any]):
 
 class Publishable(OnSite):
     preview: str
-    actions = ("publish", "unpublish")
+    actions: tuple[str, ...] = ("publish", "unpublish")
 
     @admin.display(description="state", ordering="is_published")
     def state(self, row: Edition | Event | Report | Talk) -> str:

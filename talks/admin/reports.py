@@ -16,6 +16,7 @@ from talks.admin.subjects import refuse_notes_of_elsewhere
 from talks.models import Note, Report, Takeaway
 from venue.admin import Curated, CuratedForm, CuratedInline
 from venue.admin.counts import count_of, with_counts
+from venue.admin.odd_requests import is_key
 
 POINTS = count_of("takeaways", "takeaways")
 
@@ -24,13 +25,13 @@ class NoteInline(CuratedInline[Note, Report]):
     """The notes at a glance; a note's own page has its text, its takeaways and its links."""
 
     model = Note
-    form = PositionedForm
-    formset = PositionedFormSet
+    form = PositionedForm[Note]
+    formset = PositionedFormSet[Note, Report]
     fields = ("position", "note", "emphasis", "heading", "shares_section", "points")
     readonly_fields = ("note", "points")
     ordering = ("position",)
 
-    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - Django's signature
         """A new note needs a subject, so it is added on its own page."""
         return False
 
@@ -44,7 +45,7 @@ class NoteInline(CuratedInline[Note, Report]):
         return format_html('<a href="{}">{}</a>', address, note.subject)
 
     @admin.display(description="takeaways")
-    def points(self, note: Note) -> int:
+    def points(self, note: Note) -> str:
         return POINTS(note)
 
 
@@ -83,8 +84,8 @@ class ReportAdmin(Publishable):
 
 class TakeawayInline(CuratedInline[Takeaway, Note]):
     model = Takeaway
-    form = PositionedForm
-    formset = PositionedFormSet
+    form = PositionedForm[Takeaway]
+    formset = PositionedFormSet[Takeaway, Note]
     fields = ("position", "kind", "text", "source")
     ordering = ("position",)
 
@@ -116,10 +117,10 @@ class NoteAdmin(Curated[Note]):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A note that is added from its report comes last there."""
-        initial = super().get_changeform_initial_data(request)
+        initial: dict[str, Any] = dict(super().get_changeform_initial_data(request))
         report = str(initial.get("report", ""))
-        if report.isdecimal():
-            last = Note.objects.filter(report=report).aggregate(last=Max("position"))["last"]
+        if is_key(report):
+            last = Note.objects.filter(report=int(report)).aggregate(last=Max("position"))["last"]
             initial.setdefault("position", (last or 0) + 1)
         return initial
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 
 from talks.admin.links import LinkInline
 from talks.admin.local_time import InEditionTime
@@ -34,10 +35,10 @@ class MissingFilter(admin.SimpleListFilter):
     title = "what is missing"
     parameter_name = "missing"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002 - Django's
         return [(key, label) for key, (label, _condition) in MISSING.items()]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Talk]) -> QuerySet[Talk]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Talk]) -> QuerySet[Talk]:  # noqa: ARG002 - Django's
         chosen = MISSING.get(self.value() or "")
         return queryset.filter(chosen[1]) if chosen else queryset
 
@@ -45,15 +46,15 @@ class MissingFilter(admin.SimpleListFilter):
 class ProgrammeFilter(admin.RelatedOnlyFieldListFilter):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.empty_value_display = MAIN_PROGRAMME
+        self.empty_value_display = SafeString(MAIN_PROGRAMME)
 
 
 class AppearanceInline(CuratedInline[Appearance, Talk]):
     model = Appearance
     verbose_name = "speaker"
     verbose_name_plural = "speakers"
-    form = PositionedForm
-    formset = PositionedFormSet
+    form = PositionedForm[Appearance]
+    formset = PositionedFormSet[Appearance, Talk]
     fields = ("position", "speaker", "role", "job_title", "organization", "source")
     autocomplete_fields = ("speaker", "organization")
 
@@ -119,7 +120,7 @@ class TalkAdmin(InEditionTime, Publishable, ManyTalks):
 
     @admin.display(description="event", ordering="event__name", empty_value=MAIN_PROGRAMME)
     def programme(self, talk: Talk) -> str | None:
-        return talk.event and talk.event.name
+        return talk.event.name if talk.event else None
 
     @admin.display(description="speakers")
     def people(self, talk: Talk) -> str | None:

@@ -1,6 +1,7 @@
 """Organizations: all of them, and one with its talks and its booth."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import urlencode
 
 from talks.models import Appearance, Event, Exhibitor, Organization
 from talks.models.search_query import tidied
@@ -14,7 +15,8 @@ def organizations(request: HttpRequest) -> HttpResponse:
     text = tidied(request.GET.get("q", ""))
     rows = Organization.objects.visible().named_like(text).with_talk_count().order_by("name", "pk")
     page = page_of(rows, request.GET.get("page"), size=PAGE_SIZE)
-    return show(request, "talks/organizations.html", {"page": page, "text": text})
+    context = {"page": page, "text": text, "query": urlencode({"q": text} if text else {})}
+    return show(request, "talks/organizations.html", context)
 
 
 @public_page

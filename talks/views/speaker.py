@@ -1,6 +1,7 @@
 """Speakers: all of them, and one over all editions."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import urlencode
 
 from talks.models import Appearance, Event, Speaker
 from talks.models.search_query import tidied
@@ -14,7 +15,8 @@ def speakers(request: HttpRequest) -> HttpResponse:
     text = tidied(request.GET.get("q", ""))
     rows = Speaker.objects.visible().named_like(text).with_talk_count().order_by("name", "pk")
     page = page_of(rows, request.GET.get("page"), size=PAGE_SIZE)
-    return show(request, "talks/speakers.html", {"page": page, "text": text})
+    context = {"page": page, "text": text, "query": urlencode({"q": text} if text else {})}
+    return show(request, "talks/speakers.html", context)
 
 
 @public_page
@@ -22,7 +24,10 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponse:
     found = find(Speaker.objects.visible(), slug)
     context = {
         "speaker": found,
-        "appearances": Appearance.objects.visible().filter(speaker=found).for_speaker(),
+        "appearances": [
+            (appearance, [other for other in appearance.talk.appearances.all() if other.speaker_id != found.pk])
+            for appearance in Appearance.objects.visible().filter(speaker=found).for_speaker()
+        ],
         "hosted_events": Event.objects.visible().filter(hosts=found).latest_edition_first(),
     }
     return show(request, "talks/speaker.html", context)

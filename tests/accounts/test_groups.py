@@ -1,13 +1,13 @@
 """The groups Editor and Moderator, as migrated."""
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from django.apps import apps
 from tests.make import make_client, make_editor, make_moderator
 
 GROUPS = ("accounts", "0002_editor_and_moderator_groups")

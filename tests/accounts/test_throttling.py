@@ -37,7 +37,9 @@ def test_editor_signs_in_with_e_mail_and_password() -> None:
     assert client.get("/admin/").status_code == 200
 
 
-@pytest.mark.parametrize("written", ["EDITH@EXAMPLE.COM", "Edith@example.com", " edith@example.com ", "edith@Example.Com"])
+@pytest.mark.parametrize(
+    "written", ["EDITH@EXAMPLE.COM", "Edith@example.com", " edith@example.com ", "edith@Example.Com"]
+)
 def test_e_mail_may_be_written_in_any_case(written: str) -> None:
     make_editor(email="edith@example.com")
 
@@ -68,7 +70,13 @@ def test_after_five_wrong_passwords_the_right_one_is_refused_too() -> None:
 
 def test_wrong_passwords_are_counted_however_the_e_mail_is_written() -> None:
     make_editor(email="edith@example.com")
-    for written in ("edith@example.com", "Edith@example.com", "EDITH@example.com", "edith@EXAMPLE.com", "eDith@example.com"):
+    for written in (
+        "edith@example.com",
+        "Edith@example.com",
+        "EDITH@example.com",
+        "edith@EXAMPLE.com",
+        "eDith@example.com",
+    ):
         sign_in(written, WRONG)
 
     assert sign_in("edith@example.com", PASSWORD).status_code == 429

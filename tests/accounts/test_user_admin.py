@@ -81,7 +81,11 @@ def test_password_is_changed_by_who_manages_accounts(owner: Client) -> None:
 
 def test_editor_changes_their_own_password() -> None:
     editor = make_editor()
-    passwords = {"old_password": PASSWORD, "new_password1": "another good secret", "new_password2": "another good secret"}
+    passwords = {
+        "old_password": PASSWORD,
+        "new_password1": "another good secret",
+        "new_password2": "another good secret",
+    }
 
     make_client(editor).post("/admin/password_change/", passwords)
 
@@ -92,7 +96,12 @@ def test_editor_changes_their_own_password() -> None:
 def test_account_is_saved_unchanged_with_its_password(owner: Client) -> None:
     editor = make_editor()
 
-    assert owner.post(page_of(editor), filled(owner.get(page_of(editor)), groups=[g.pk for g in editor.groups.all()])).status_code == 302
+    assert (
+        owner.post(
+            page_of(editor), filled(owner.get(page_of(editor)), groups=[g.pk for g in editor.groups.all()])
+        ).status_code
+        == 302
+    )
 
     editor.refresh_from_db()
     assert editor.check_password(PASSWORD)

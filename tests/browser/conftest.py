@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from psycopg.conninfo import make_conninfo
 
 from kubecon_notes.launch import server
@@ -132,24 +132,31 @@ def _environment() -> dict[str, str | float | bool]:
 
 
 @contextmanager
-def opened(chrome: Browser, site: str, **options: Any) -> Iterator[Page]:
-    """A page in a window of its own, on which nothing may go wrong unseen."""
-    context: BrowserContext = chrome.new_context(**{"base_url": site, "viewport": WIDE, "service_workers": "block", **options})
+def opened(chrome: Browser, site: str, **options: Any) -> Iterator[Watch]:
+    """A window of its own, in which nothing may go wrong unseen."""
+    context = chrome.new_context(**{"base_url": site, "viewport": WIDE, "service_workers": "block", **options})
     page = context.new_page()
     page.set_default_timeout(10_000)
     watch = Watch(page, site)
-    yield page
+    yield watch
     context.close()
     assert watch.complaints == []
 
 
+@pytest.fixture(scope="module")
+def watch(chrome: Browser, site: str) -> Iterator[Watch]:
+    """For tests that only go somewhere and look: a new window for each would take most of their time."""
+    with opened(chrome, site) as watch:
+        yield watch
+
+
 @pytest.fixture
 def page(chrome: Browser, site: str) -> Iterator[Page]:
-    with opened(chrome, site) as page:
-        yield page
+    with opened(chrome, site) as watch:
+        yield watch.page
 
 
 @pytest.fixture
 def narrow_page(chrome: Browser, site: str) -> Iterator[Page]:
-    with opened(chrome, site, viewport=NARROW, has_touch=True) as page:
-        yield page
+    with opened(chrome, site, viewport=NARROW, has_touch=True) as watch:
+        yield watch.page

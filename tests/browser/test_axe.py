@@ -1,14 +1,14 @@
 """axe-core finds nothing to complain of: WCAG 2.0 to 2.2, A and AA, light and dark, narrow and wide."""
 
-from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Page, ViewportSize
 
-from tests.browser.conftest import NARROW, WIDE, opened
+from tests.browser.conftest import NARROW, WIDE
 from tests.browser.kinds import KINDS
+from tests.browser.watch import Watch
 
 pytestmark = pytest.mark.browser
 
@@ -17,19 +17,14 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def window(chrome: Browser, site: str) -> Iterator[Page]:
-    with opened(chrome, site) as page:
-        yield page
-
-
 @pytest.mark.parametrize("kind", KINDS)
-def test_axe_finds_nothing_on_every_kind_of_page(window: Page, kind: str) -> None:
-    window.goto(KINDS[kind])
-    assert _everywhere(window) == []
+def test_axe_finds_nothing_on_every_kind_of_page(watch: Watch, kind: str) -> None:
+    watch.page.goto(KINDS[kind])
+    assert _everywhere(watch.page) == []
 
 
-def test_axe_finds_nothing_in_the_open_sheet_of_filters(window: Page) -> None:
+def test_axe_finds_nothing_in_the_open_sheet_of_filters(watch: Watch) -> None:
+    window = watch.page
     window.set_viewport_size(ViewportSize(**NARROW))
     window.goto(KINDS["list with chips"])
     window.get_by_role("button", name="Filters").click()

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize
 
 from tests.browser.kinds import KINDS
+from tests.browser.watch import Watch
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +31,8 @@ LEAST_TARGET = 24
 
 
 @pytest.mark.parametrize("kind", KINDS | LONG)
-def test_page_is_no_wider_than_its_window(page: Page, kind: str) -> None:
+def test_page_is_no_wider_than_its_window(watch: Watch, kind: str) -> None:
+    page = watch.page
     page.goto((KINDS | LONG)[kind])
     for width in WIDTHS:
         page.set_viewport_size(ViewportSize(width=width, height=900))

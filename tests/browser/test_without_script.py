@@ -14,14 +14,14 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def plain(chrome: Browser, site: str) -> Iterator[Page]:
-    with opened(chrome, site, java_script_enabled=False) as page:
-        yield page
+    with opened(chrome, site, java_script_enabled=False) as watch:
+        yield watch.page
 
 
 @pytest.fixture
 def narrow_plain(chrome: Browser, site: str) -> Iterator[Page]:
-    with opened(chrome, site, java_script_enabled=False, viewport=NARROW) as page:
-        yield page
+    with opened(chrome, site, java_script_enabled=False, viewport=NARROW) as watch:
+        yield watch.page
 
 
 def test_walk_works_without_script(plain: Page) -> None:

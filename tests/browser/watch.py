@@ -11,7 +11,7 @@ HEARD_OTHERWISE = ("the server responded with a status of", "Service Worker regi
 
 class Watch:
     def __init__(self, page: Page, site: str) -> None:
-        self.site = site
+        self.page, self.site = page, site
         self.complaints: list[str] = []
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))

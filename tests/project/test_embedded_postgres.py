@@ -217,11 +217,9 @@ def test_a_full_disk_is_told_in_one_line(folder: Path):
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=20m", "tmpfs", folder], check=False)
     if mounted.returncode:
         pytest.skip("this root may not mount")
+    full = pytest.raises(PostgresError, match=r"^No space left for the database: .*\.$")
     try:
-        with (
-            pytest.raises(PostgresError, match=r"^No space left for the database: .*\.$"),
-            running(folder / "postgres"),
-        ):
+        with full, running(folder / "postgres"):
             pass
         assert list((folder / "postgres").glob("new-*")) == []
     finally:

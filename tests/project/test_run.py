@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 import psycopg
 import pytest
 
-from kubecon_notes.embedded_postgres import address
+from kubecon_notes.embedded_postgres import address, running
 
 PROJECT = Path(__file__).parent.parent.parent
 COMMAND = [sys.executable, "-m", "kubecon_notes.run"]
@@ -131,7 +131,7 @@ def test_the_editor_signs_in_as_told_and_only_there(local: Path):
 
 
 def test_the_second_start_is_quick_and_loses_nothing(local: Path):
-    with launched(local, free_port()), psycopg.connect(address(local / "postgres")) as connection:
+    with running(local / "postgres"), psycopg.connect(address(local / "postgres")) as connection:
         connection.execute("UPDATE talks_edition SET name = 'As an editor wrote it'")
 
     used_before = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -31,7 +31,7 @@ UNKNOWN = "unknown"
 REFUSAL = "kubecon_notes.refusal"
 
 
-class CuratedInline(CuratedFields, TabularInline[_Child, _Parent]):
+class CuratedInline(CuratedFields[_Child], TabularInline[_Child, _Parent]):
     extra = 0
     formfield_overrides = {
         **CuratedFields.formfield_overrides,
@@ -51,8 +51,8 @@ class CuratedForm(ModelForm[_Row]):
         return cleaned
 
 
-class Curated(CuratedFields, ModelAdmin[_Row]):
-    form = CuratedForm
+class Curated(CuratedFields[_Row], ModelAdmin[_Row]):
+    form = CuratedForm[Any]
     empty_value_display = UNKNOWN
     # Paths to the rows that a list counts, see venue.admin.counts.
     counted: tuple[str, ...] = ()
@@ -65,7 +65,7 @@ class Curated(CuratedFields, ModelAdmin[_Row]):
         """How a row reads among the choices of a key: enough to tell it from its namesakes."""
         return str(row)
 
-    def object_tools(self, row: _Row) -> Sequence[tuple[str, str]]:
+    def object_tools(self, row: _Row) -> Sequence[tuple[str, str]]:  # noqa: ARG002 - for those that need it
         """Words and address of what stands beside “History” on the row's page."""
         return ()
 
@@ -134,7 +134,9 @@ class Curated(CuratedFields, ModelAdmin[_Row]):
         form.refusal = request.META.get(REFUSAL) or (self._changed_by_others(request, obj) if obj else "")
         return form
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         row = kwargs.get("obj")
         if row is not None:
             context["object_tools"] = self.object_tools(row)

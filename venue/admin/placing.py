@@ -8,21 +8,21 @@ from django.http import HttpRequest
 
 from venue.models import Placed
 
-PLACE = (
+PLACE: tuple[str, Any] = (
     "Place on the floor's plan",
     {"fields": (("x", "y"), ("width", "depth")), "description": "All four in metres, or none."},
 )
-RECORD = ("Record", {"fields": ("source", "former_addresses")})
+RECORD: tuple[str, Any] = ("Record", {"fields": ("source", "former_addresses")})
 
 
 class PlacedFilter(admin.SimpleListFilter):
     title = "place on the plan"
     parameter_name = "placed"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002 - Django's
         return [("yes", "known"), ("no", "unknown")]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:  # noqa: ARG002 - Django's
         match self.value():
             case "yes":
                 return queryset.filter(x__isnull=False)

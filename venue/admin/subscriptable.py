@@ -4,10 +4,13 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin import options
 
 if TYPE_CHECKING:
     BaseInlineFormSet = forms.BaseInlineFormSet
+    BaseModelAdmin = options.BaseModelAdmin
     ModelAdmin = admin.ModelAdmin
+    ModelChoiceField = forms.ModelChoiceField
     ModelForm = forms.ModelForm
     TabularInline = admin.TabularInline
 else:
@@ -19,7 +22,13 @@ else:
     class BaseInlineFormSet(_Subscriptable, forms.BaseInlineFormSet):
         pass
 
+    class BaseModelAdmin(_Subscriptable, options.BaseModelAdmin):
+        pass
+
     class ModelAdmin(_Subscriptable, admin.ModelAdmin):
+        pass
+
+    class ModelChoiceField(_Subscriptable, forms.ModelChoiceField):
         pass
 
     class ModelForm(_Subscriptable, forms.ModelForm):

@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterable
-from os.path import commonprefix
 from typing import Any
 
 from django import forms
@@ -29,7 +28,8 @@ def _worded_field(form: forms.BaseForm, name: str) -> str:
 
 
 def worded_change(label: str, old: str, new: str) -> str:
-    skipped = max(0, len(commonprefix([old, new])) - LEAD) if max(len(old), len(new)) > QUOTED else 0
+    same = next((place for place, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    skipped = max(0, same - LEAD) if max(len(old), len(new)) > QUOTED else 0
     return f"{label} from {_quoted(old, skipped)} to {_quoted(new, skipped)}"
 
 
@@ -54,7 +54,7 @@ def worded_plain(value: Any) -> str:
     return str(value)
 
 
-def _rows(field: forms.ModelChoiceField, value: Any) -> Iterable[models.Model]:
+def _rows(field: "forms.ModelChoiceField[Any]", value: Any) -> Iterable[models.Model]:
     """`value` is a row or a key, or several: a form keeps keys of what was, and rows of what is."""
     values = value if isinstance(value, Iterable) and not isinstance(value, str) else [value]
     known = [row for row in values if isinstance(row, models.Model)]

@@ -29,7 +29,6 @@ from tests.make import (
     make_takeaway,
     make_talk,
     make_user,
-    make_venue,
 )
 
 pytestmark = pytest.mark.django_db

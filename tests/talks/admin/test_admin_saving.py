@@ -124,7 +124,10 @@ def test_history_says_what_changed_in_a_row_of_an_inline(editor: Client) -> None
     save(editor, talk, **{"appearances-0-role": "moderator", "appearances-0-job_title": "CTO"})
 
     assert history(talk) == [
-        f"Changed role from “speaker” to “moderator” and job title from “CEO” to “CTO” for appearance “{speaker} on {talk}”."
+        (
+            "Changed role from “speaker” to “moderator” and job title from “CEO” to “CTO” "
+            f"for appearance “{speaker} on {talk}”."
+        )
     ]
 
 
@@ -133,9 +136,7 @@ def test_history_quotes_a_long_text_where_it_changed(editor: Client) -> None:
 
     save(editor, talk, abstract="word " * 400 + "second")
 
-    assert history(talk) == [
-        "Changed abstract from “…word word word word first” to “…word word word word second”."
-    ]
+    assert history(talk) == ["Changed abstract from “…word word word word first” to “…word word word word second”."]
 
 
 def test_other_wordings_are_one_per_line_and_keep_their_commas(editor: Client) -> None:
@@ -217,8 +218,10 @@ def test_event_with_talks_cannot_go_to_another_edition(editor: Client) -> None:
     answer = save(editor, event, edition=make_edition().pk)
 
     assert errors_in(answer) == [
-        "Nothing was saved. Something that this hangs together with is missing or elsewhere "
-        "(rule “talk event in edition”)."
+        (
+            "Nothing was saved. Something that this hangs together with is missing or elsewhere "
+            "(rule “talk event in edition”)."
+        )
     ]
 
 
@@ -232,9 +235,7 @@ def test_what_a_note_is_about_stays_in_the_edition_of_the_note(kind: str, editor
 
     answer = save(editor, row, edition=make_edition().pk)
 
-    assert errors_in(answer) == [
-        "The note “Loud” of “Home again” ties it to its edition: take that away first."
-    ]
+    assert errors_in(answer) == ["The note “Loud” of “Home again” ties it to its edition: take that away first."]
 
 
 def test_edition_days_cannot_leave_out_what_is_on_the_programme(editor: Client) -> None:
@@ -283,8 +284,10 @@ def test_room_on_a_floor_of_another_venue_is_refused(editor: Client) -> None:
     answer = save(editor, room, floor=make_venue().floors.create(level=1, name="Level 1").pk)
 
     assert errors_in(answer) == [
-        "Nothing was saved. Something that this hangs together with is missing or elsewhere "
-        "(rule “room floor in venue”)."
+        (
+            "Nothing was saved. Something that this hangs together with is missing or elsewhere "
+            "(rule “room floor in venue”)."
+        )
     ]
 
 
@@ -307,8 +310,10 @@ def test_who_saves_second_is_told_what_the_first_changed(editor: Client) -> None
     answer = editor.post(page_of(talk), filled(mine, level="advanced"))
 
     assert errors_in(answer) == [
-        "Emil Editor saved this after you opened it: Changed title from “Mean Comments” to “Kind Comments”. "
-        "Nothing of yours was saved yet. Save again to put yours over it, or open the page anew."
+        (
+            "Emil Editor saved this after you opened it: Changed title from “Mean Comments” to “Kind Comments”. "
+            "Nothing of yours was saved yet. Save again to put yours over it, or open the page anew."
+        )
     ]
     talk.refresh_from_db()
     assert (talk.title, talk.level) == ("Kind Comments", "beginner")

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, models
 from django.test.utils import CaptureQueriesContext
 
-from talks.merging import Gone, Merge, keys_to, merge, preview_merge
+from talks.merging import GoneError, Merge, keys_to, merge, preview_merge
 from talks.models import Appearance, Exhibitor, Host, Organization, Report, Speaker, Tag, Talk
 from tests.make import (
     make_appearance,
@@ -183,7 +183,7 @@ def test_merge_of_one_that_is_gone_changes_nothing() -> None:
     keep, double, gone = make_tag(), make_tag(), make_tag()
     Tag.objects.filter(pk=gone.pk).delete()
 
-    with pytest.raises(Gone):
+    with pytest.raises(GoneError):
         merge(keep, [double, gone])
 
     assert set(Tag.objects.all()) == {keep, double}

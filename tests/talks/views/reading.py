@@ -10,6 +10,8 @@ from django.test import Client
 
 VOID = {"link", "meta", "input", "br", "hr", "img"}
 HEADINGS = {"h1", "h2", "h3", "h4"}
+# Stand on lines of their own, whatever blanks lie between their tags.
+BLOCKS = HEADINGS | {"p", "li", "ul", "ol", "div", "section", "dt", "dd", "td", "th", "summary", "label"}
 
 
 @dataclass(eq=False)
@@ -24,7 +26,8 @@ class Element:
 
     @property
     def _raw(self) -> str:
-        return "".join(part if isinstance(part, str) else part._raw for part in self.parts)
+        inside = "".join(part if isinstance(part, str) else part._raw for part in self.parts)
+        return f" {inside} " if self.tag in BLOCKS else inside
 
     def __iter__(self) -> Iterator["Element"]:
         """Everything inside, in the order of the page."""
