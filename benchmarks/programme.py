@@ -97,7 +97,9 @@ class _Making:
         talks = self._talks(edition, rooms)
         self._people(talks)
         self._tags(talks)
-        _write(Link, self.size.talks // 2, lambda n: Link(talk=talks[2 * n], kind="video", url=f"https://v.example/{n}"))
+        _write(
+            Link, self.size.talks // 2, lambda n: Link(talk=talks[2 * n], kind="video", url=f"https://v.example/{n}")
+        )
         self._report(edition, talks[:: max(1, len(talks) // self.size.notes)][: self.size.notes])
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -125,7 +127,9 @@ class _Making:
         events = _write(
             Event,
             self.size.events,
-            lambda n: Event(edition=edition, name=f"Benchmark Day {n}", slug=f"day-{n}", day=FIRST_DAY, is_published=True),
+            lambda n: Event(
+                edition=edition, name=f"Benchmark Day {n}", slug=f"day-{n}", day=FIRST_DAY, is_published=True
+            ),
         )
         formats = [*Talk.Format.values, "talk", "talk", "talk"]
 
@@ -184,9 +188,7 @@ class _Making:
     def _tags(self, talks: list[Talk]) -> None:
         tracks = _write(Tag, len(TRACKS), lambda n: Tag(name=TRACKS[n], slug=f"track-{n}", kind=Tag.Kind.TRACK))
         topics = _write(Tag, self.size.topics, lambda n: Tag(name=WORDS[n].title(), slug=f"topic-{n}"))
-        pairs = [
-            (talk, tag) for talk in talks for tag in (self.rng.choice(tracks), *self.rng.sample(topics, k=2))
-        ]
+        pairs = [(talk, tag) for talk in talks for tag in (self.rng.choice(tracks), *self.rng.sample(topics, k=2))]
         _write(Tagging, len(pairs), lambda n: Tagging(talk=pairs[n][0], tag=pairs[n][1]))
 
     def _report(self, edition: Edition, talks: list[Talk]) -> None:

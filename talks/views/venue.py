@@ -40,12 +40,15 @@ def room(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
 def showcase(request: HttpRequest, edition: str) -> HttpResponse:
     found = find_edition(edition)
     notes = Note.objects.visible().of(found).in_showcase().for_page().select_related("booth", "venue")
+    exhibitors = list(Exhibitor.objects.visible().filter(edition=found).for_list())
+    held = {exhibitor.booth_id for exhibitor in exhibitors if exhibitor.booth_id}
     context = {
         "exhibitors": [
             (exhibitor, [note for note in notes if note.booth_id and note.booth_id == exhibitor.booth_id])
-            for exhibitor in Exhibitor.objects.visible().filter(edition=found).for_list()
+            for exhibitor in exhibitors
         ],
-        "notes": [note for note in notes if note.booth_id is None],
+        # Also of a booth that nobody is recorded to have held.
+        "notes": [note for note in notes if note.booth_id not in held],
     }
     return show(request, "venue/showcase.html", context, edition=found)
 

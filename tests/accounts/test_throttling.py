@@ -160,3 +160,28 @@ def test_login_does_not_lead_elsewhere() -> None:
     answer = Client().post(f"{LOGIN}?next=//elsewhere.example/", {"username": editor.email, "password": PASSWORD})
 
     assert answer.headers["Location"] == resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+def test_behind_a_proxy_the_address_that_it_saw_counts(settings: Any) -> None:
+    settings.BEHIND_TLS = True
+    editor = make_editor()
+    for number in range(5):
+        sign_in(editor.email, WRONG, headers={"X-Forwarded-For": f"198.51.100.{number}, 203.0.113.7"})
+
+    assert sign_in(editor.email, PASSWORD, headers={"X-Forwarded-For": "203.0.113.7"}).status_code == 429
+    assert sign_in(editor.email, PASSWORD, headers={"X-Forwarded-For": "203.0.113.8"}).status_code == 302
+
+
+def test_without_a_proxy_nobody_chooses_the_address_that_counts() -> None:
+    editor = make_editor()
+    for number in range(5):
+        sign_in(editor.email, WRONG, headers={"X-Forwarded-For": f"203.0.113.{number}"})
+
+    assert sign_in(editor.email, PASSWORD, headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 429
+
+
+@pytest.mark.parametrize("forwarded", ["", "nonsense", "1.2.3.4.5", "unknown, ", "::ffff:1.2.3.4%lo", "a" * 10_000])
+def test_odd_word_of_a_proxy_is_not_believed(forwarded: str, settings: Any) -> None:
+    settings.BEHIND_TLS = True
+
+    assert sign_in("nobody@example.com", WRONG, headers={"X-Forwarded-For": forwarded}).status_code == 200

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from psycopg.conninfo import make_conninfo
 
 from kubecon_notes.launch import server
-from tests.browser.watch import Watch
+from tests.browser.window import NARROW, Watch, opened
 from tests.chromium import chromium
 from tests.make import (
     make_appearance,
@@ -33,8 +33,6 @@ from tests.make import (
     make_venue,
 )
 
-NARROW = {"width": 390, "height": 844}
-WIDE = {"width": 1280, "height": 900}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 LONG_TITLE = "Donaudampfschifffahrtselektrizitaeten" * 7  # 255 characters at most, and no place to break
 LONG_NAME = "Wolfeschlegelsteinhausenbergerdorff" * 4
@@ -85,9 +83,7 @@ def _execute(*statements: str) -> None:
 def _make_long_names() -> None:
     """An edition in which every name is as long as it may be, and has no place to break."""
     venue = make_venue(name=LONG_NAME[:120], slug="long-name")
-    room = make_room(
-        floor=make_floor(venue=venue), name=LONG_NAME[:80], slug="long-name", x=1, y=1, width=20, depth=10
-    )
+    room = make_room(floor=make_floor(venue=venue), name=LONG_NAME[:80], slug="long-name", x=1, y=1, width=20, depth=10)
     edition = make_edition(name=LONG_NAME[:120], short_name=LONG_NAME[:40], slug="long-names", year=1999, venue=venue)
     organization = make_organization(name=LONG_NAME[:120], slug="long-name")
     event = make_event(edition=edition, name=LONG_NAME[:120], slug="long-name", room=room, organizer=organization)
@@ -129,18 +125,6 @@ def chrome(site: str) -> Iterator[Browser]:
 def _environment() -> dict[str, str | float | bool]:
     """Without proxies: every request is to this machine."""
     return {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
-
-
-@contextmanager
-def opened(chrome: Browser, site: str, **options: Any) -> Iterator[Watch]:
-    """A window of its own, in which nothing may go wrong unseen."""
-    context = chrome.new_context(**{"base_url": site, "viewport": WIDE, "service_workers": "block", **options})
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    watch = Watch(page, site)
-    yield watch
-    context.close()
-    assert watch.complaints == []
 
 
 @pytest.fixture(scope="module")

@@ -4,11 +4,10 @@ from importlib.resources import files
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Page
 
-from tests.browser.conftest import NARROW, WIDE
 from tests.browser.kinds import KINDS
-from tests.browser.watch import Watch
+from tests.browser.window import NARROW, WIDE, Watch
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +24,7 @@ def test_axe_finds_nothing_on_every_kind_of_page(watch: Watch, kind: str) -> Non
 
 def test_axe_finds_nothing_in_the_open_sheet_of_filters(watch: Watch) -> None:
     window = watch.page
-    window.set_viewport_size(ViewportSize(**NARROW))
+    window.set_viewport_size(NARROW)
     window.goto(KINDS["list with chips"])
     window.get_by_role("button", name="Filters").click()
     window.locator("details:not([open]) > summary").evaluate_all("all => all.forEach(one => one.click())")
@@ -35,7 +34,7 @@ def test_axe_finds_nothing_in_the_open_sheet_of_filters(watch: Watch) -> None:
 def _everywhere(page: Page) -> list[str]:
     found = []
     for size in (WIDE, NARROW):
-        page.set_viewport_size(ViewportSize(**size))
+        page.set_viewport_size(size)
         for scheme in SCHEMES:
             found += [f"{size['width']} {scheme} {violation}" for violation in _violations(page, scheme)]
     return found
@@ -46,9 +45,7 @@ def _violations(page: Page, scheme: Literal["light", "dark"]) -> list[str]:
     # Evaluated by the debugger, which no Content-Security-Policy concerns.
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(AXE)
-    result: dict[str, Any] = page.evaluate(
-        "tags => axe.run({runOnly: tags, resultTypes: ['violations']})", TAGS
-    )
+    result: dict[str, Any] = page.evaluate("tags => axe.run({runOnly: tags, resultTypes: ['violations']})", TAGS)
     return [
         f"{violation['id']}: {node['html']} {node['failureSummary']}"
         for violation in result["violations"]

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.kinds import KINDS
-from tests.browser.watch import Watch
+from tests.browser.window import Watch
 
 pytestmark = pytest.mark.browser
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import NARROW, opened
 from tests.browser.kinds import EDITION
+from tests.browser.window import NARROW, opened
 
 pytestmark = pytest.mark.browser
 

@@ -9,7 +9,7 @@ from venue.models import Booth
 
 @admin.register(Booth)
 class BoothAdmin(Curated[Booth]):
-    list_display = ("name", "number_or_unknown", "floor", "venue", "placed")
+    list_display = ("name", "number", "floor", "venue", "placed")
     list_filter = ("venue", ("floor", admin.RelatedOnlyFieldListFilter), PlacedFilter)
     list_select_related = ("floor", "venue")
     search_fields = ("name", "number", "slug", "venue__name")
@@ -26,7 +26,3 @@ class BoothAdmin(Curated[Booth]):
 
     def choice_label(self, booth: Booth) -> str:
         return f"{booth.name} · {booth.venue.name}"
-
-    @admin.display(description="number", ordering="number")
-    def number_or_unknown(self, booth: Booth) -> str | None:
-        return booth.number or None

@@ -15,7 +15,7 @@ class FloorInline(CuratedInline[Floor, Venue]):
 
 @admin.register(Venue)
 class VenueAdmin(Curated[Venue]):
-    list_display = ("name", "hall_or_unknown", "city_or_unknown", "country_or_unknown", "plan_is_schematic")
+    list_display = ("name", "hall", "city", "country", "plan_is_schematic")
     list_filter = ("country", "plan_is_schematic")
     search_fields = ("name", "other_names", "hall", "city", "slug")
     prepopulated_fields = {"slug": ("name",)}
@@ -26,18 +26,6 @@ class VenueAdmin(Curated[Venue]):
         ("Shown on its page", {"fields": ("description", "plan_is_schematic")}),
         RECORD,
     )
-
-    @admin.display(description="hall", ordering="hall")
-    def hall_or_unknown(self, venue: Venue) -> str | None:
-        return venue.hall or None
-
-    @admin.display(description="city", ordering="city")
-    def city_or_unknown(self, venue: Venue) -> str | None:
-        return venue.city or None
-
-    @admin.display(description="country", ordering="country")
-    def country_or_unknown(self, venue: Venue) -> str | None:
-        return venue.country or None
 
 
 @admin.register(Floor)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from talks.models import Talk
-from tests.browser.watch import Watch
+from tests.browser.window import opened
 from tests.chromium import chromium
 from tests.make import (
     FIRST_DAY,
@@ -48,17 +48,15 @@ def page(programme: Talk, live_server: Any) -> Iterator[Page]:
     environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=arguments, env=environment)
-        page = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900}).new_page()
-        page.set_default_timeout(10_000)
-        watch = Watch(page, live_server.url)
-        page.goto("/admin/")
-        page.get_by_label("E-mail address").fill(EMAIL)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Log in").click()
-        expect(page.get_by_role("heading", name="Curate")).to_be_visible()
-        yield page
+        with opened(browser, live_server.url) as watch:
+            page = watch.page
+            page.goto("/admin/")
+            page.get_by_label("E-mail address").fill(EMAIL)
+            page.get_by_label("Password").fill(PASSWORD)
+            page.get_by_role("button", name="Log in").click()
+            expect(page.get_by_role("heading", name="Curate")).to_be_visible()
+            yield page
         browser.close()
-        assert watch.complaints == []
 
 
 def choose(page: Page, field: Locator, words: str, choice: str) -> None:

@@ -1,8 +1,14 @@
-"""Listens to a page for all that a visitor would not see: errors, failed requests, requests elsewhere."""
+"""Windows of the browser, in which nothing goes wrong unseen."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
+from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, ViewportSize
+
+NARROW = ViewportSize(width=390, height=844)
+WIDE = ViewportSize(width=1280, height=900)
 
 
 # What _response hears of first, and what most tests do on purpose.
@@ -10,6 +16,8 @@ HEARD_OTHERWISE = ("the server responded with a status of", "Service Worker regi
 
 
 class Watch:
+    """Listens to a page for what a visitor would not see: errors, failed requests, requests elsewhere."""
+
     def __init__(self, page: Page, site: str) -> None:
         self.page, self.site = page, site
         self.complaints: list[str] = []
@@ -36,3 +44,15 @@ class Watch:
         is_page = response.request.is_navigation_request()
         if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR or (response.status >= 400 and not is_page):
             self.complaints.append(f"answered {response.status}: {response.url}")
+
+
+@contextmanager
+def opened(chrome: Browser, site: str, **options: Any) -> Iterator[Watch]:
+    """A window of its own, in which nothing may go wrong unseen."""
+    context = chrome.new_context(**{"base_url": site, "viewport": WIDE, "service_workers": "block", **options})
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    watch = Watch(page, site)
+    yield watch
+    context.close()
+    assert watch.complaints == []

@@ -1,0 +1,132 @@
+"""What a page weighs on its way to a phone."""
+
+import gzip
+import random
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+from django.utils.text import slugify
+
+from talks.models import Appearance, Edition, Organization, Speaker, Tag, Tagging, Talk
+from tests.make import make_edition, make_event, make_room, make_venue
+from tests.talks.views.reading import page
+from tests.talks.views.world import HOUR, START, World
+
+pytestmark = pytest.mark.django_db
+
+WORDS = """
+    platform engineering observability at scale kubernetes operators without regret service mesh beyond the sidecar
+    confidential containers policy as code from zero to production lessons learned multi tenant clusters on bare metal
+    edge computing in space cost carbon aware scheduling gpu inference for everyone debugging eBPF programs live gitops
+    with thousands of repositories progressive delivery supply chain security sbom signing attestations made boring
+    databases stateful workloads upgrades nobody noticed chaos incidents postmortems culture community maintainers
+    burnout funding standards WebAssembly runtimes networking gateway API identity workload secrets rotation autoscaling
+""".split()
+NAMES = """
+    Adaeze Akira Alejandra Amina Anouk Bartosz Bjørn Camille Chidi Dmitri Elif Fatima Giulia Hana Idris Ingrid Jérôme
+    Kavita Lars Leïla Mateo Mireille Ngozi Oluwaseun Onuş Priya Quentin Rosalind Søren Tomasz Uzoma Valentina Wanjiru
+    Xiulan Yusuf Zofia Abernathy Bergström Castellanos Delacroix Eriksson Fitzgerald Grünewald Hashimoto Ivanović Jørgensen
+""".split()
+
+
+@pytest.fixture
+def programme() -> Edition:
+    """Fifty talks with long titles, each with two speakers and four tags."""
+    chance = random.Random(2024)
+    edition = make_edition(slug="kubecon", venue=make_venue())
+    owners = Organization.objects.bulk_create([_named(Organization, 2, chance, n) for n in range(40)])
+    speakers = Speaker.objects.bulk_create([_named(Speaker, 2, chance, n) for n in range(90)])
+    tags = Tag.objects.bulk_create(
+        [Tag(name=f"{_words(chance, 2)} {n}", slug=f"tag-{n}", kind=chance.choice(Tag.Kind.values)) for n in range(30)]
+    )
+    rooms = [make_room(venue=edition.venue, name=f"Level 7.{n} | Room {n}0{n}") for n in range(1, 8)]
+    events = [None, None, *(make_event(edition=edition) for _ in range(6))]
+    for n in range(50):
+        title = _words(chance, 13).capitalize()
+        talk = Talk.objects.create(
+            edition=edition,
+            title=f"{title[:90]} – {chance.choice(NAMES)} & {chance.choice(NAMES)}",
+            slug=slugify(f"{title[:90]} {n}"),
+            abstract=_words(chance, 150),
+            event=chance.choice(events),
+            room=chance.choice(rooms),
+            starts_at=START,
+            ends_at=START + HOUR,
+            format=chance.choice(Talk.Format.values),
+            level=chance.choice(Talk.Level.values),
+            is_published=True,
+        )
+        Tagging.objects.bulk_create([Tagging(talk=talk, tag=tag) for tag in chance.sample(tags, 4)])
+        Appearance.objects.bulk_create(
+            [
+                Appearance(talk=talk, speaker=speaker, organization=chance.choice(owners), position=position)
+                for position, speaker in enumerate(chance.sample(speakers, 2))
+            ]
+        )
+    return edition
+
+
+def _named(model: type, words: int, chance: random.Random, number: int) -> object:
+    name = " ".join(chance.sample(NAMES, words))
+    return model(name=name, slug=slugify(f"{name} {number}"))
+
+
+def _words(chance: random.Random, count: int) -> str:
+    return " ".join(chance.choices(WORDS, k=count))
+
+
+def weight(address: str) -> int:
+    response = Client().get(address, headers={"Accept-Encoding": "gzip"})
+    assert (response.status_code, response["Content-Encoding"]) == (200, "gzip")
+    return len(response.content)
+
+
+def compressed(paths: list[str]) -> int:
+    return sum(len(gzip.compress(_bytes(path), 9)) for path in paths)
+
+
+def _bytes(path: str) -> bytes:
+    found = finders.find(path.removeprefix("/static/"))
+    assert isinstance(found, str), path
+    return Path(found).read_bytes()
+
+
+@pytest.mark.usefixtures("programme")
+def test_list_of_fifty_talks_weighs_no_more_than_15_kb():
+    assert len(page("/kubecon/talks/").all("li", class_="talk-row")) == 50
+    assert weight("/kubecon/talks/") <= 15_000
+    assert weight("/kubecon/talks/?q=kubernetes") <= 15_000
+
+
+def test_every_page_keeps_within_its_weights():
+    for name, address in World(3).addresses.items():
+        if name != "offline":
+            found = page(address)
+            styles = [link.attributes["href"] for link in found.all("link", rel="stylesheet")]
+            scripts = [script.attributes["src"] for script in found.all("script")]
+            assert weight(address) <= 15_000, name
+            assert 0 < compressed(styles) <= 12_000, name
+            assert compressed(scripts) <= 20_000, name
+
+
+def test_htmx_is_loaded_where_it_is_used_only():
+    scripts = {
+        name: [script.attributes["src"].rpartition("/")[2] for script in page(address).all("script")]
+        for name, address in World().addresses.items()
+        if name != "offline"
+    }
+    assert scripts.pop("talks") == ["offline.js", "htmx-2.min.js", "facets.js"]
+    assert {tuple(names) for names in scripts.values()} == {("offline.js",)}
+
+
+def test_nothing_comes_from_another_machine():
+    for name, address in World().addresses.items():
+        if name != "offline":
+            loaded = [
+                element.attributes.get("src") or element.attributes["href"]
+                for element in page(address)
+                if element.tag in ("script", "img", "link") and element.attributes.get("rel") != "canonical"
+            ]
+            assert all(source.startswith("/static/") for source in loaded), (name, loaded)
