@@ -9,9 +9,9 @@ ASKED = {
     "one topic": f"{pages.LIST}?topic=topic-1",
     "one topic, one track, one day": f"{pages.LIST}?topic=topic-1&track=track-3&day=2024-03-20",
     "one word": f"{pages.LIST}?q=terraform",
-    "two words, the last unfinished": f"{pages.LIST}?q=kernel+terr",
+    "two words, the last unfinished": f"{pages.LIST}?q=kernel+observ",
     "a phrase, excluding a word": f"{pages.LIST}?q=%22open+source%22+-kernel",
-    "misspelt": f"{pages.LIST}?q=terafrom",
+    "misspelt": f"{pages.LIST}?q=terrafrom",
     "a talk": pages.TALK,
 }
 

@@ -4,6 +4,7 @@ import datetime
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import accumulate, product
 from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
@@ -31,13 +32,8 @@ SLOT = datetime.timedelta(minutes=45)
 LENGTH = datetime.timedelta(minutes=35)
 SLOTS_A_DAY = 12
 BATCH = 2000
-WORDS = (
-    "cluster operator scheduler ingress gateway mesh tracing metrics logs rollout canary policy secret runtime "
-    "container registry build supply chain platform developer portal tenant quota cost carbon edge device model "
-    "inference training vector storage volume snapshot backup restore upgrade release maintainer community "
-    "contributor governance startup funding open source terraform tofu drift state plan apply review pipeline "
-    "deploy verify observe debug profile memory latency throughput kernel probe network packet certificate identity"
-).split()
+SYLLABLES = ("ka", "ver", "lo", "min", "dra", "su", "pel", "tor", "ni", "gra", "fe", "bol")
+KNOWN_WORDS = ["kubernetes", "cluster", "open", "source", "platform", "terraform", "kernel", "observability"]
 TRACKS = (
     "AI + ML",
     "Application Development",
@@ -77,6 +73,9 @@ def make(size: Size = Size(), *, seed: int = 2024) -> Edition:
 class _Making:
     def __init__(self, size: Size, rng: random.Random) -> None:
         self.size, self.rng = size, rng
+        # Some 1,700 words; as in any language few are frequent and most are rare.
+        self.words = KNOWN_WORDS + ["".join(parts) for parts in product(SYLLABLES, repeat=3)]
+        self.frequencies = list(accumulate(1 / (rank + 10) for rank in range(len(self.words))))
 
     def edition(self) -> Edition:
         rooms = self._venue_with_rooms()
@@ -187,7 +186,7 @@ class _Making:
 
     def _tags(self, talks: list[Talk]) -> None:
         tracks = _write(Tag, len(TRACKS), lambda n: Tag(name=TRACKS[n], slug=f"track-{n}", kind=Tag.Kind.TRACK))
-        topics = _write(Tag, self.size.topics, lambda n: Tag(name=WORDS[n].title(), slug=f"topic-{n}"))
+        topics = _write(Tag, self.size.topics, lambda n: Tag(name=self.words[n].title(), slug=f"topic-{n}"))
         pairs = [(talk, tag) for talk in talks for tag in (self.rng.choice(tracks), *self.rng.sample(topics, k=2))]
         _write(Tagging, len(pairs), lambda n: Tagging(talk=pairs[n][0], tag=pairs[n][1]))
 
@@ -219,10 +218,13 @@ class _Making:
         )
 
     def _word(self) -> str:
-        return self.rng.choice(WORDS)
+        return self._words(1)[0]
+
+    def _words(self, number: int) -> list[str]:
+        return self.rng.choices(self.words, cum_weights=self.frequencies, k=number)
 
     def _sentence(self, least: int, most: int) -> str:
-        return " ".join(self._word() for _ in range(self.rng.randint(least, most))).capitalize()
+        return " ".join(self._words(self.rng.randint(least, most))).capitalize()
 
 
 def _write(model: type[_Row], count: int, row: Callable[[int], Any]) -> list[_Row]:

@@ -42,8 +42,10 @@ class _BrowserTests:
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         if self.skipped:
-            told = f"{len(self.skipped)} browser tests were skipped: `make browser` installs Chromium."
-            terminalreporter.write_line(told, red=is_required(), yellow=not is_required())
+            tests = f"{len(self.skipped)} browser test{'s' if len(self.skipped) > 1 else ''} skipped"
+            why_red = ", and they are required here" if is_required() else ""
+            line = f"{tests}{why_red}: `make browser` installs Chromium."
+            terminalreporter.write_line(line, red=bool(why_red), yellow=not why_red)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -29,7 +29,7 @@ def granian(port: int) -> list[str]:
         *("--interface", "wsgi", "--host", HOST, "--port", str(port)),
         # Each thread keeps a connection to the database.
         *("--workers", "2", "--blocking-threads", "4"),
-        *("--respawn-failed-workers", "--workers-kill-timeout", "5"),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "3"),
         *("--log-level", "warning"),
     ]
 

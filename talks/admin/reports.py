@@ -117,7 +117,7 @@ class NoteAdmin(Curated[Note]):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A note that is added from its report comes last there."""
-        initial: dict[str, Any] = dict(super().get_changeform_initial_data(request))
+        initial = super().get_changeform_initial_data(request)
         report = str(initial.get("report", ""))
         if is_key(report):
             last = Note.objects.filter(report=int(report)).aggregate(last=Max("position"))["last"]

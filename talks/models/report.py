@@ -10,11 +10,12 @@ from django.db.models import Prefetch, Q
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
+from talks.models.appearance import Appearance
 from talks.models.edition import Edition, Event
 from talks.models.people import Organization
 from talks.models.search_index import search_triggers
 from talks.models.subject import exactly_one
-from talks.models.talk import Appearance, Talk
+from talks.models.talk import Talk
 from talks.models.visibility import visible_event, visible_talk
 from venue.models import (
     Addressed,

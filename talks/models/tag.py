@@ -1,10 +1,10 @@
-"""Tag: a topic, a project, a track or an audience."""
+"""Tag: a topic, a project, a track or an audience. Tagging: a tag on a talk."""
 
 from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from talks.models.edition import Edition
 from talks.models.search_index import search_triggers
@@ -18,7 +18,7 @@ _VISIBLE_TALK = visible_talk("talks__")
 class TagQuerySet(AddressedQuerySet["Tag"]):
     def visible(self) -> Self:
         """Tags that are on a published talk."""
-        return self.filter(_VISIBLE_TALK).distinct()
+        return self.filter(Exists(Tag.objects.filter(_VISIBLE_TALK, pk=OuterRef("pk"))))
 
     def of(self, edition: Edition) -> Self:
         """Tags on published talks of one edition, with `talk_count` counting these."""
@@ -83,3 +83,37 @@ class Tag(Addressed, Sourced):
 
     def get_absolute_url(self) -> str:
         return address("tag", self.slug)
+
+
+class TaggingManager(models.Manager["Tagging"]):
+    def get_by_natural_key(self, edition: str, talk: str, tag: str) -> "Tagging":
+        from talks.models.talk import Talk  # its module imports this one
+
+        return self.get(talk=Talk.objects.get_by_natural_key(edition, talk), tag=Tag.objects.get_by_natural_key(tag))
+
+
+class Tagging(Sourced):
+    """A tag on a talk."""
+
+    talk = models.ForeignKey("talks.Talk", on_delete=models.CASCADE, related_name="taggings")
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="taggings")
+
+    objects: ClassVar[TaggingManager] = TaggingManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["talk", "tag"],
+                name="tag_once_per_talk",
+                violation_error_message="The talk has this tag already.",
+            )
+        ]
+        triggers = [bumps_revision(), *search_triggers("SELECT talk_id FROM rows")]
+
+    def __str__(self) -> str:
+        return f"{self.tag} on {self.talk}"
+
+    def natural_key(self) -> tuple[str, str, str]:
+        return (*self.talk.natural_key(), *self.tag.natural_key())
+
+    natural_key.dependencies = ["talks.talk", "talks.tag"]  # type: ignore[attr-defined]

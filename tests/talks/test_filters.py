@@ -117,13 +117,13 @@ class Programme:
         return Counter(value for title in self.passing(query, but=name) for value in self.facts[title][name])
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_talks_and_counts_are_those_counted_by_hand(seed: int):
     programme = Programme(random.Random(seed))
     make_talk(title="Of another edition")
     make_talk(edition=programme.edition, title="Draft", is_published=False, tags=programme.tags)
     make_talk(event=make_event(edition=programme.edition, is_published=False), title="Of a draft event", day=DAYS[0])
-    for _ in range(12):
+    for _ in range(14):
         query = programme.query()
         found = asked(programme.edition, query)
         assert sorted(talk.title for talk in found.talks) == sorted(programme.passing(query)), query

@@ -49,7 +49,7 @@ ATTACKS = [
     "`<script>alert(1)</script>`",
     "```html\n<script>alert(1)</script>\n```",
     "```<script>\nx\n```",
-    "```x\" onmouseover=alert(1)\nx\n```",
+    '```x" onmouseover=alert(1)\nx\n```',
     "&lt;script&gt;alert(1)&lt;/script&gt;",
     "&#60;script&#62;alert(1)&#60;/script&#62;",
     "> <script>\n> alert(1)\n> </script>",

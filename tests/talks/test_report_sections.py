@@ -4,7 +4,16 @@ import pytest
 
 from talks.models import Note, Report
 from talks.report_sections import WORDS_A_MINUTE, chapters_of, reading_minutes
-from tests.make import make_booth, make_edition, make_event, make_note, make_report, make_takeaway, make_talk, make_venue
+from tests.make import (
+    make_booth,
+    make_edition,
+    make_event,
+    make_note,
+    make_report,
+    make_takeaway,
+    make_talk,
+    make_venue,
+)
 
 pytestmark = pytest.mark.django_db
 

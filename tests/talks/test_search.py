@@ -176,7 +176,9 @@ def test_hit_is_shown_in_its_sentence(edition: Edition):
 
 
 def test_hit_in_a_takeaway_is_shown(edition: Edition):
-    make_takeaway(note=make_note(talk=make_talk(edition=edition)), text="Read [the comments](https://example.com) first.")
+    make_takeaway(
+        note=make_note(talk=make_talk(edition=edition)), text="Read [the comments](https://example.com) first."
+    )
     assert excerpts(edition, "comments") == ["Read the <mark>comments</mark> first."]
 
 
@@ -238,7 +240,9 @@ def test_misspelt_word_is_suggested_as_it_occurs(edition: Edition):
         "Did you mean opentofu kubernetes?",
         "No talk holds “opentofo kubernets”. Try fewer or other words.",
     ]
-    assert found.one(class_="empty").links == [("opentofu kubernetes", f"/{edition.slug}/talks/?q=opentofu%20kubernetes")]
+    assert found.one(class_="empty").links == [
+        ("opentofu kubernetes", f"/{edition.slug}/talks/?q=opentofu%20kubernetes")
+    ]
 
 
 def test_suggestion_keeps_what_is_no_misspelling(edition: Edition):
@@ -281,9 +285,42 @@ def test_any_text_is_answered(text: str):
 @pytest.mark.parametrize(
     "text",
     [
-        *("'", '"', "\\", "''", "a\\", "a'", "a:*", "a:b", "!a", "a & b", "(a", "a | | b", "<->", "a <-> b", "-", "--", "or"),
+        *(
+            "'",
+            '"',
+            "\\",
+            "''",
+            "a\\",
+            "a'",
+            "a:*",
+            "a:b",
+            "!a",
+            "a & b",
+            "(a",
+            "a | | b",
+            "<->",
+            "a <-> b",
+            "-",
+            "--",
+            "or",
+        ),
         *("or or", "a or", "or a", '"a', '"a" "', "-a -b", '-"a b"', "%", "%s", "_", "\0", "\x02a\x03", "½", "a½", "ﬃ"),
-        *("a b½", "İ", "ß", "\u202e", "\ufffe", "😀", "a😀", "http://a.b/c?d=e", "a@b.c", "1e9", "-1", "a-b", "-a-b", "a" * 9999),
+        *(
+            "a b½",
+            "İ",
+            "ß",
+            "\u202e",
+            "\ufffe",
+            "😀",
+            "a😀",
+            "http://a.b/c?d=e",
+            "a@b.c",
+            "1e9",
+            "-1",
+            "a-b",
+            "-a-b",
+            "a" * 9999,
+        ),
         *("' or 1=1 --", "{{ 7 }}", "<script>", "a,b", "the", "the the", "C++", ".NET", "a/b", "AT&T", "'a':A"),
     ],
 )

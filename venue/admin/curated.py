@@ -127,6 +127,12 @@ class Curated(CuratedFields[_Row], ModelAdmin[_Row]):
             self.message_user(request, refusal(error), messages.ERROR)
             return HttpResponseRedirect(request.path)
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What the address fills in beforehand, but for times, which Django takes for times already."""
+        times = {field.name for field in self.opts.fields if isinstance(field, models.DateTimeField)}
+        given = super().get_changeform_initial_data(request)
+        return {name: value for name, value in given.items() if name not in times}
+
     def get_form(
         self, request: HttpRequest, obj: _Row | None = None, change: bool = False, **options: Any
     ) -> type[ModelForm[_Row]]:

@@ -222,3 +222,13 @@ def test_hours_in_the_list_are_those_of_the_edition(editor: Client) -> None:
     make_talk(starts_at="2024-03-20T10:00Z", ends_at="2024-03-20T10:35Z")
 
     assert "Wed 20 Mar 2024, 11:00–11:35" in editor.get(TALKS).content.decode()
+
+
+@pytest.mark.parametrize("value", ["abc", "%00", "9" * 40, "-1", "%F0%9F%98%80", "1&{0}=2", ""])
+@pytest.mark.parametrize("noun", ["talks_talk", "talks_event", "talks_edition", "talks_note", "venue_room"])
+def test_empty_form_survives_odd_values_for_each_of_its_fields(noun: str, value: str, editor: Client) -> None:
+    address = reverse(f"admin:{noun}_add")
+    fields = editor.get(address).context["adminform"].form.fields
+    query = "&".join(f"{field}={value.format(field)}" for field in (*fields, "_changelist_filters", "p"))
+
+    assert editor.get(f"{address}?{query}").status_code == 200

@@ -66,7 +66,11 @@ def test_editions_are_listed_the_latest_first():
     make_edition(name="North America", slug="na", year=2024, first_day=day, last_day=day, city="Salt Lake City")
     make_edition(name="Before", slug="before", year=2019, city="", first_day=None, last_day=None)
     found = page("/editions/").main
-    assert found.one(class_="entry-list").links == [("North America", "/na/"), ("Europe", "/eu/"), ("Before", "/before/")]
+    assert found.one(class_="entry-list").links == [
+        ("North America", "/na/"),
+        ("Europe", "/eu/"),
+        ("Before", "/before/"),
+    ]
     assert found.texts("li") == [
         "North America Salt Lake City, France · 12 November – 12 November 2024",
         "Europe Paris, France · 19 March – 22 March 2024 In Paris.",

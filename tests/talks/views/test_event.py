@@ -60,7 +60,13 @@ def test_event_tells_hosts_notes_and_talks(edition: Edition):
     }
     facts = found.one("dl")
     assert facts.hrefs == [
-        *("/kubecon/venue/hall/", "/speakers/ada/", "/speakers/grace/", "/organizations/cncf/", "https://sched.example/")
+        *(
+            "/kubecon/venue/hall/",
+            "/speakers/ada/",
+            "/speakers/grace/",
+            "/organizations/cncf/",
+            "https://sched.example/",
+        )
     ]
     assert found.under("Notes").text == "Notes Noted by JWorks Full house."
     assert titles(found) == ["In it"]
@@ -90,9 +96,7 @@ def test_events_are_listed_by_day_with_hosts_rooms_and_talks(edition: Edition):
 
 
 def test_edition_without_events_says_so(edition: Edition):
-    assert page("/kubecon/events/").one(class_="empty").text == (
-        "No co-located events are recorded for this edition."
-    )
+    assert page("/kubecon/events/").one(class_="empty").text == ("No co-located events are recorded for this edition.")
 
 
 # Tags

@@ -53,7 +53,9 @@ def test_companions_of_a_speaker_are_separated_by_commas():
 
 
 def test_speaker_who_only_hosts_has_a_page():
-    event = make_event(edition=make_edition(slug="kubecon"), slug="argocon", name="ArgoCon", hosts=[make_speaker(slug="ada")])
+    event = make_event(
+        edition=make_edition(slug="kubecon"), slug="argocon", name="ArgoCon", hosts=[make_speaker(slug="ada")]
+    )
     found = page("/speakers/ada/").main
     assert found.under("Hosted").links == [("ArgoCon", "/kubecon/events/argocon/")]
     assert found.under("Hosted").texts("li") == [f"ArgoCon {event.edition.short_name}"]
@@ -135,7 +137,9 @@ def test_organization_of_one_talk_twice_lists_it_once():
 
 
 def test_exhibitor_without_talks_or_booth_says_so():
-    make_exhibitor(organization=make_organization(slug="engines", name="Engines"), edition=make_edition(short_name="EU"))
+    make_exhibitor(
+        organization=make_organization(slug="engines", name="Engines"), edition=make_edition(short_name="EU")
+    )
     found = page("/organizations/engines/").main
     assert found.under("In the showcase").texts("li") == ["EU booth number not recorded"]
     assert found.one(class_="empty").text == "No talks by people of Engines are recorded."

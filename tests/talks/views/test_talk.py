@@ -50,7 +50,11 @@ def test_speakers_are_told_with_role_job_and_organization(edition: Edition):
     make_appearance(talk=talk, speaker=make_speaker(slug="grace", name="Grace"), position=1)
     people = page_of(talk).under("Speakers")
     assert people.texts("li") == ["Grace", "Ada moderator Analyst, Engines"]
-    assert people.links == [("Grace", "/speakers/grace/"), ("Ada", "/speakers/ada/"), ("Engines", "/organizations/engines/")]
+    assert people.links == [
+        ("Grace", "/speakers/grace/"),
+        ("Ada", "/speakers/ada/"),
+        ("Engines", "/organizations/engines/"),
+    ]
 
 
 def test_panelists_stand_on_the_panel(edition: Edition):

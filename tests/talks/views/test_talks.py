@@ -47,7 +47,8 @@ def talk(edition: Edition) -> Talk:
         format="panel",
         level="beginner",
         tags=[
-            make_tag(kind=kind, slug=f"a-{kind}", name=f"a {kind}") for kind in ("topic", "project", "track", "audience")
+            make_tag(kind=kind, slug=f"a-{kind}", name=f"a {kind}")
+            for kind in ("topic", "project", "track", "audience")
         ],
     )
     make_appearance(
@@ -210,7 +211,10 @@ def test_form_asks_for_relevance_by_itself(edition: Edition):
 @pytest.fixture
 def many(edition: Edition) -> None:
     Talk.objects.bulk_create(
-        [Talk(edition=edition, slug=f"t{n}", title=f"Talk {n:03}", format="talk", is_published=True) for n in range(101)]
+        [
+            Talk(edition=edition, slug=f"t{n}", title=f"Talk {n:03}", format="talk", is_published=True)
+            for n in range(101)
+        ]
     )
 
 
@@ -236,10 +240,25 @@ def test_page_that_does_not_exist_is_not_found(edition: Edition, number: str):
 @pytest.mark.parametrize(
     "query",
     [
-        *("q=" + "a" * 10_000, "q=" + "a+" * 5_000, "topic=" + "a" * 10_000, "&".join(f"topic={n}" for n in range(900))),
+        *(
+            "q=" + "a" * 10_000,
+            "q=" + "a+" * 5_000,
+            "topic=" + "a" * 10_000,
+            "&".join(f"topic={n}" for n in range(900)),
+        ),
         *("day=" + "9" * 10_000, "day=2024-13-45", "day=%00", "day=0000-00-00", "day=-1", "day=1&day=2&day=2024-03-19"),
         *("q=%00", "topic=%00", "room=%00&event=%00", "order=%00", "q=a&q=b", "q[]=a", "q=%ff%fe", "topic=%ed%a0%80"),
-        *("format=1", "level=null", "video=no&video=yes", "notes=1", "emphasis=", "speaker=' or 1=1 --", "=", "&&&", "?"),
+        *(
+            "format=1",
+            "level=null",
+            "video=no&video=yes",
+            "notes=1",
+            "emphasis=",
+            "speaker=' or 1=1 --",
+            "=",
+            "&&&",
+            "?",
+        ),
         *("event=main&event=main", "day=unknown&room=unknown", "%00=%00", "page=", "page=1&page=1", "a" * 10_000),
     ],
 )
@@ -260,7 +279,10 @@ def test_absurd_query_is_answered_by_the_page_of_a_facet(edition: Edition, query
 def test_htmx_gets_the_list_and_the_facets_only(edition: Edition, talk: Talk):
     response = Client().get("/kubecon/talks/?q=&format=panel&topic=&order=&page=1", headers={"HX-Request": "true"})
     fragment = read(response.text)
-    assert [element.attributes["id"] for element in fragment.parts if not isinstance(element, str)] == ["found", "facets"]
+    assert [element.attributes["id"] for element in fragment.parts if not isinstance(element, str)] == [
+        "found",
+        "facets",
+    ]
     assert fragment.one(id="facets").attributes["hx-swap-oob"] == "true"
     assert (titles(fragment), chips_of(fragment)) == (["Atlantis"], {"Format: panel": "/kubecon/talks/"})
     assert response["HX-Push-Url"] == "/kubecon/talks/?format=panel"

@@ -175,9 +175,7 @@ def test_note_on_a_booth_that_nobody_holds_is_told_too(edition: Edition):
 
 
 def test_showcase_without_exhibitors_says_so(edition: Edition):
-    assert page("/kubecon/showcase/").main.one(class_="empty").text == (
-        "No exhibitors are recorded for this edition."
-    )
+    assert page("/kubecon/showcase/").main.one(class_="empty").text == ("No exhibitors are recorded for this edition.")
 
 
 # A report

@@ -23,12 +23,12 @@ WORDS = """
     with thousands of repositories progressive delivery supply chain security sbom signing attestations made boring
     databases stateful workloads upgrades nobody noticed chaos incidents postmortems culture community maintainers
     burnout funding standards WebAssembly runtimes networking gateway API identity workload secrets rotation autoscaling
-""".split()
+"""
 NAMES = """
     Adaeze Akira Alejandra Amina Anouk Bartosz Bjørn Camille Chidi Dmitri Elif Fatima Giulia Hana Idris Ingrid Jérôme
     Kavita Lars Leïla Mateo Mireille Ngozi Oluwaseun Onuş Priya Quentin Rosalind Søren Tomasz Uzoma Valentina Wanjiru
-    Xiulan Yusuf Zofia Abernathy Bergström Castellanos Delacroix Eriksson Fitzgerald Grünewald Hashimoto Ivanović Jørgensen
-""".split()
+    Xiulan Yusuf Zofia Abernathy Bergström Castellanos Delacroix Eriksson Fitzgerald Grünewald Hashimoto Ivanović
+"""
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def programme() -> Edition:
         title = _words(chance, 13).capitalize()
         talk = Talk.objects.create(
             edition=edition,
-            title=f"{title[:90]} – {chance.choice(NAMES)} & {chance.choice(NAMES)}",
+            title=f"{title[:90]} – {chance.choice(NAMES.split())} & {chance.choice(NAMES.split())}",
             slug=slugify(f"{title[:90]} {n}"),
             abstract=_words(chance, 150),
             event=chance.choice(events),
@@ -69,12 +69,12 @@ def programme() -> Edition:
 
 
 def _named(model: type, words: int, chance: random.Random, number: int) -> object:
-    name = " ".join(chance.sample(NAMES, words))
+    name = " ".join(chance.sample(NAMES.split(), words))
     return model(name=name, slug=slugify(f"{name} {number}"))
 
 
 def _words(chance: random.Random, count: int) -> str:
-    return " ".join(chance.choices(WORDS, k=count))
+    return " ".join(chance.choices(WORDS.split(), k=count))
 
 
 def weight(address: str) -> int:
