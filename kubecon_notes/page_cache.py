@@ -10,6 +10,7 @@ makes a request of them, which costs as much again as the page itself.
 
 import gzip
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 COMPRESSION_LEVEL = 9  # paid once per revision
+_REFUSES_GZIP = re.compile(r"\bgzip\s*;\s*q=0(\.0*)?\s*(,|$)")
 SAFE_METHODS = ("GET", "HEAD")
 
 
@@ -63,7 +65,8 @@ class Page:
     def answer(self, environ: "WSGIEnvironment") -> HttpResponse:
         if self._is_known_to(environ.get("HTTP_IF_NONE_MATCH")):
             return self.not_modified
-        if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+        accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+        if "gzip" in accepted and not _REFUSES_GZIP.search(accepted):
             return self.compressed
         return self._plain()
 
@@ -77,7 +80,11 @@ class Page:
         return response
 
     def _is_known_to(self, given: str | None) -> bool:
-        return given is not None and (self.etag in (tags := parse_etags(given)) or tags == ["*"])
+        """By RFC 9110's weak comparison, which If-None-Match asks for."""
+        if given is None:
+            return False
+        known = [tag.removeprefix("W/") for tag in parse_etags(given)]
+        return known == ["*"] or self.etag.removeprefix("W/") in known
 
 
 def kept_page(environ: "WSGIEnvironment") -> Page | None:
@@ -147,4 +154,3 @@ class PageCacheFront:
         answer = page.answer(environ)
         start_response(f"{answer.status_code} {answer.reason_phrase}", list(answer.items()))
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.content]
-

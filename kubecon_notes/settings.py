@@ -111,6 +111,8 @@ AXES_FAILURE_LIMIT = env_int("LOGIN_FAILURE_LIMIT", 5, least=1)
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "kubecon_notes.accounts.throttling.counted_as"
+AXES_CLIENT_IP_CALLABLE = "kubecon_notes.accounts.throttling.counted_from"
 AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
 AXES_VERBOSE = False
 LOGIN_URL = "admin:login"

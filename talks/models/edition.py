@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from talks.models.people import Organization, Speaker
 from talks.models.slot import Slot, slot_inside_edition, slot_ordered
+from talks.models.subject import rechecks_notes
 from talks.models.visibility import visible_event, visible_talk
 from venue.models import Addressed, AddressedQuerySet, Room, Sourced, Venue, bumps_revision, keeps_former_slugs
 from venue.models.address import address, slug_unique
@@ -193,7 +194,12 @@ class Event(Addressed, Slot, Sourced):
             slot_ordered("event_start_before_end"),
             models.CheckConstraint(condition=Q(length__in=["", "full-day", "half-day"]), name="event_length_known"),
         ]
-        triggers = [keeps_former_slugs(), bumps_revision(), slot_inside_edition("event_inside_edition_days")]
+        triggers = [
+            keeps_former_slugs(),
+            bumps_revision(),
+            slot_inside_edition("event_inside_edition_days"),
+            rechecks_notes("event_id"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, ClassVar, Self
 
-import pgtrigger
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,9 +13,9 @@ from talks.models.appearance import Appearance
 from talks.models.edition import Edition, Event
 from talks.models.people import Organization
 from talks.models.search_index import search_triggers
-from talks.models.subject import exactly_one
+from talks.models.subject import exactly_one, rechecks_notes, subject_in_edition
 from talks.models.talk import Talk
-from talks.models.visibility import visible_event, visible_talk
+from talks.models.visibility import published_note
 from venue.models import (
     Addressed,
     AddressedQuerySet,
@@ -40,7 +39,9 @@ class ReportQuerySet(AddressedQuerySet["Report"]):
         return self.filter(edition=edition)
 
     def for_list(self) -> Self:
-        return self.select_related("edition", "organization").annotate(note_count=models.Count("notes"))
+        return self.select_related("edition", "organization").annotate(
+            note_count=models.Count("notes", filter=published_note("notes__"))
+        )
 
     def for_page(self) -> Self:
         return self.select_related("edition__venue", "organization")
@@ -68,6 +69,7 @@ class Report(Addressed, Sourced):
         triggers = [
             keeps_former_slugs(),
             bumps_revision(),
+            rechecks_notes("report_id"),
             *search_triggers(
                 "SELECT talk_id FROM talks_note WHERE talk_id IS NOT NULL AND report_id IN (SELECT id FROM rows)",
                 watching=["is_published"],
@@ -94,12 +96,15 @@ def _links() -> "models.QuerySet[Link]":
 
 class NoteQuerySet(models.QuerySet["Note"]):
     def visible(self) -> Self:
-        """Notes of published reports; on a draft talk or event only editors see them."""
-        return (
-            self.filter(report__is_published=True, report__edition__is_published=True)
-            .filter(Q(talk=None) | visible_talk("talk__"))
-            .filter(Q(event=None) | visible_event("event__"))
-        )
+        return self.published().filter(report__edition__is_published=True)
+
+    def published(self) -> Self:
+        """As `visible`, for notes on an edition that is known to be."""
+        return self.filter(published_note())
+
+    def in_published_reports(self) -> Self:
+        """Also those on drafts: for the preview of one."""
+        return self.filter(report__is_published=True)
 
     def of(self, edition: Edition) -> Self:
         return self.filter(report__edition=edition)
@@ -198,22 +203,7 @@ class Note(Sourced):
         ]
         triggers = [
             bumps_revision(),
-            pgtrigger.Trigger(
-                name="subject_in_edition",
-                level=pgtrigger.Row,
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                func="""
-                    IF (SELECT edition_id FROM talks_report WHERE id = NEW.report_id) <> COALESCE(
-                        (SELECT edition_id FROM talks_talk WHERE id = NEW.talk_id),
-                        (SELECT edition_id FROM talks_event WHERE id = NEW.event_id)
-                    ) THEN
-                        RAISE EXCEPTION 'a note is on something of its report''s own edition'
-                            USING ERRCODE = 'check_violation', CONSTRAINT = 'note_subject_in_edition';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
+            subject_in_edition("note_subject_in_edition"),
             *search_triggers(
                 "SELECT talk_id FROM rows WHERE talk_id IS NOT NULL",
                 watching=["talk_id", "report_id", "heading", "text"],

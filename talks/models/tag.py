@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from talks.models.edition import Edition
 from talks.models.search_index import search_triggers
-from talks.models.visibility import visible_talk
+from talks.models.visibility import published_talk, visible_talk
 from venue.models import Addressed, AddressedQuerySet, Sourced, bumps_revision, keeps_former_slugs
 from venue.models.address import address, slug_unique
 
@@ -22,7 +22,7 @@ class TagQuerySet(AddressedQuerySet["Tag"]):
 
     def of(self, edition: Edition) -> Self:
         """Tags on published talks of one edition, with `talk_count` counting these."""
-        counted = _VISIBLE_TALK & Q(talks__edition=edition)
+        counted = published_talk("talks__") & Q(talks__edition=edition)
         return self.filter(counted).annotate(talk_count=Count("talks", filter=counted, distinct=True))
 
     def by_use(self) -> Self:

@@ -18,8 +18,9 @@ from talks.models.people import Speaker
 from talks.models.search_index import search_triggers
 from talks.models.search_query import Headline, search_query
 from talks.models.slot import Slot, slot_inside_edition, slot_ordered
+from talks.models.subject import rechecks_notes
 from talks.models.tag import Tag
-from talks.models.visibility import visible_talk
+from talks.models.visibility import published_talk, visible_talk
 from venue.models import Addressed, AddressedQuerySet, Room, Sourced, bumps_revision, keeps_former_slugs
 from venue.models.address import address, slug_unique
 
@@ -51,7 +52,7 @@ class TalkQuerySet(AddressedQuerySet["Talk"]):
 
     def published(self) -> Self:
         """As `visible`, for talks of an edition that is known to be: `edition.talks.published()`."""
-        return self.filter(Q(event=None) | Q(event__is_published=True), is_published=True)
+        return self.filter(published_talk())
 
     def in_programme_order(self) -> Self:
         return self.order_by(F("day").asc(nulls_last=True), F("starts_at").asc(nulls_last=True), "title", "pk")
@@ -189,6 +190,7 @@ class Talk(Addressed, Slot, Sourced):
             keeps_former_slugs(),
             bumps_revision(),
             slot_inside_edition("talk_inside_edition_days"),
+            rechecks_notes("talk_id"),
             *search_triggers("SELECT id FROM rows", watching=["title", "other_wordings", "abstract"]),
             pgtrigger.Trigger(
                 name="drop_document",

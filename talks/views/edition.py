@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from talks.models import Edition, Event, Note, Report, Tag
+from talks.models import Edition, Note, Tag
 from talks.views.public import find_edition, public_page, show
 
 MAX_TAGS = 24
@@ -28,12 +28,12 @@ def edition(request: HttpRequest, edition: str) -> HttpResponse:
 
 
 def edition_context(edition: Edition) -> dict[str, object]:
-    notes = list(Note.objects.visible().of(edition).on_talks().for_digest())
+    notes = list(Note.objects.published().of(edition).on_talks().for_digest())
     return {
         "talk_count": edition.talks.published().count(),
         "highlighted": [note for note in notes if note.emphasis == Note.Emphasis.HIGHLIGHTED],
         "noteworthy": [note for note in notes if note.emphasis == Note.Emphasis.NOTEWORTHY],
-        "reports": Report.objects.visible().of(edition).for_list(),
-        "events": Event.objects.visible().of(edition).for_list(),
+        "reports": edition.reports.filter(is_published=True).for_list(),
+        "events": edition.events.filter(is_published=True).for_list(),
         "tags": Tag.objects.of(edition).by_use()[:MAX_TAGS],
     }

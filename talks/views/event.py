@@ -22,6 +22,6 @@ def event(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
 def event_context(event: Event) -> dict[str, object]:
     return {
         "event": event,
-        "notes": Note.objects.visible().filter(event=event).for_page(),
+        "notes": Note.objects.in_published_reports().filter(event=event).for_page(),
         "talks": event.edition.talks.published().filter(event=event).for_list().in_programme_order(),
     }

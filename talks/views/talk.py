@@ -71,7 +71,7 @@ def talk(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
 
 
 def talk_context(talk: Talk) -> dict[str, object]:
-    notes = list(Note.objects.visible().filter(talk=talk).for_page())
+    notes = list(Note.objects.in_published_reports().filter(talk=talk).for_page())
     return {
         "talk": talk,
         "notes": notes,

@@ -131,8 +131,6 @@ def test_behind_tls_everything_is_secure():
 
 # Signing in
 
-unthrottled = pytest.mark.xfail(reason="axes looks for the account under “email”, the form sends “username”")
-
 
 def sign_in(client: Client, email: str, password: str) -> int:
     return int(client.post(LOGIN, {"username": email, "password": password}).status_code)
@@ -145,7 +143,6 @@ def test_session_cookie_is_out_of_reach_of_scripts_and_other_sites():
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
 
 
-@unthrottled
 def test_sixth_attempt_is_refused_even_with_the_right_password():
     editor = make_editor()
     client = Client()
@@ -153,7 +150,6 @@ def test_sixth_attempt_is_refused_even_with_the_right_password():
     assert sign_in(client, editor.email, PASSWORD) == 429
 
 
-@unthrottled
 def test_attempts_count_however_the_address_is_written():
     email = make_editor(email="edith@example.com").email
     spelt = [email, email.upper(), email.title(), email.swapcase(), f" {email}"]

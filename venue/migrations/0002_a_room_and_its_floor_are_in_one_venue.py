@@ -11,8 +11,6 @@ class Migration(migrations.Migration):
     dependencies = [("venue", "0001_initial")]
 
     operations = [
-        migrations.RunSQL(
-            SQL.format(table=table), f"ALTER TABLE venue_{table} DROP CONSTRAINT {table}_floor_in_venue"
-        )
+        migrations.RunSQL(SQL.format(table=table), f"ALTER TABLE venue_{table} DROP CONSTRAINT {table}_floor_in_venue")
         for table in ("room", "booth")
     ]

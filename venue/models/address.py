@@ -38,16 +38,19 @@ class Addressed(models.Model):
 
 
 def keeps_former_slugs() -> pgtrigger.Trigger:
-    """In the database, so that a bulk update or plain SQL leaves a redirect as well."""
+    """In the database, so that a bulk update or plain SQL leaves a redirect as well, and that a save of
+    a row that was read before the change does not lose it."""
     return pgtrigger.Trigger(
-        name="keep_former_slug",
+        name="keep_former_slugs",
         level=pgtrigger.Row,
         when=pgtrigger.Before,
-        operation=pgtrigger.UpdateOf("slug"),  # type: ignore[no-untyped-call]
-        condition=pgtrigger.Q(old__slug__df=pgtrigger.F("new__slug")),
+        operation=pgtrigger.Update,
+        condition=pgtrigger.AnyChange("slug", "former_slugs"),
         func="""
-            NEW.former_slugs := array_append(
-                array_remove(array_remove(NEW.former_slugs, OLD.slug), NEW.slug), OLD.slug
+            NEW.former_slugs := ARRAY(
+                SELECT slug FROM unnest(OLD.former_slugs || NEW.former_slugs || OLD.slug)
+                    WITH ORDINALITY AS former (slug, position)
+                WHERE slug <> NEW.slug GROUP BY slug ORDER BY min(position)
             );
             RETURN NEW;
         """,

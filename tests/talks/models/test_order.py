@@ -8,7 +8,6 @@ from tests.make import make_booth, make_edition, make_event, make_note, make_rep
 from tests.talks.models.refusals import check_deferred, refused_by, write
 
 pytestmark = pytest.mark.django_db
-unguarded = pytest.mark.xfail(reason="the trigger looks only when the note itself is written")
 
 
 def test_positions_of_two_notes_are_swapped_in_one_transaction():
@@ -47,21 +46,18 @@ def test_note_on_an_event_of_another_edition_is_refused():
         make_note(report=make_report(), event=make_event())
 
 
-@unguarded
 def test_report_that_leaves_its_notes_behind_is_refused():
     report = make_note().report
     with refused_by("note_subject_in_edition"):
         write(report, edition=make_edition())
 
 
-@unguarded
 def test_talk_that_leaves_its_notes_behind_is_refused():
     talk = make_note().talk
     with refused_by("note_subject_in_edition"):
         write(talk, edition=make_edition())
 
 
-@unguarded
 def test_event_that_leaves_its_notes_behind_is_refused():
     event = make_event()
     make_note(report=make_report(edition=event.edition), event=event)
