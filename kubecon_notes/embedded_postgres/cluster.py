@@ -51,8 +51,8 @@ def _create(data: Path, owner: Account, *, durable: bool) -> None:
         sync = () if durable else ("--no-sync",)
         run("initdb", "-D", fresh, "-U", "postgres", "-E", "UTF8", *LOCALES, *CLOSED, *sync, by=owner)
         # In single-user mode, so that a superuser never needs a way in.
-        alone = ("--single", "-D", fresh, *options({"exit_on_error": "on"}, durable=durable), "template1")
-        run("postgres", *alone, by=owner, stdin=ROLE_AND_DATABASE)
+        alone = options({"exit_on_error": "on"}, durable=durable)
+        run("postgres", "--single", "-D", fresh, *alone, "template1", by=owner, stdin=ROLE_AND_DATABASE)
         fresh.rename(data)
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)

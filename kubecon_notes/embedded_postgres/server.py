@@ -81,7 +81,8 @@ class Server:
         # After a reboot another program may have the process id of the last server, and PostgreSQL
         # would refuse to start. Called its grandparent, as pg_ctl does, it is known for another.
         stale = {"PG_GRANDPARENT_PID": str(self._recorded_pid() or "")}
-        command = (program("postgres"), "-D", self.data, *options(settings, durable=self.durable))
+        command: list[str | Path] = [program("postgres"), "-D", self.data]
+        command += options(settings, durable=self.durable)
         with self.log.open("wb") as log:
             self.process = self.account.popen(command, stdin=subprocess.DEVNULL, stdout=log, extra_env=stale)
 

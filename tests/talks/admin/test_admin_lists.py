@@ -136,13 +136,13 @@ ODD = (
 )
 
 
-@pytest.mark.parametrize("query", ODD, ids=lambda query: query[:30])
-def test_list_survives_an_odd_address(query: str, editor: Client) -> None:
+def test_list_survives_odd_addresses(editor: Client) -> None:
     make_full_talk()
 
-    answer = editor.get(f"{TALKS}?{query}", follow=True)
+    answers = {query[:40]: editor.get(f"{TALKS}?{query}", follow=True).status_code for query in ODD}
 
-    assert answer.status_code in (200, 400)  # 400 is Django's own word for a forbidden lookup
+    # 400 is Django's own word for a forbidden lookup.
+    assert {query: status for query, status in answers.items() if status not in (200, 400)} == {}
 
 
 @pytest.mark.parametrize("chosen", ["abc", "", "-1", "\0", "9" * 40, "1 OR 1=1", "１"])
@@ -165,12 +165,10 @@ def test_action_that_does_not_exist_does_nothing(action: str, editor: Client) ->
     assert [str(message) for message in answer.context["messages"]] == ["No action selected."]
 
 
-@pytest.mark.parametrize("pk", ["abc", "0", "-1", "9" * 40, "%00", "_5F", "1%2F2"])
 @pytest.mark.parametrize("page", ["change", "delete", "history"])
-def test_page_of_a_row_that_does_not_exist_leads_to_the_index(pk: str, page: str, editor: Client) -> None:
-    answer = editor.get(f"{TALKS}{pk}/{page}/", follow=True)
-
-    assert answer.redirect_chain == [("/admin/", 302)]
+def test_page_of_a_row_that_does_not_exist_leads_to_the_index(page: str, editor: Client) -> None:
+    for pk in ("abc", "0", "-1", "9" * 40, "%00", "_5F", "1%2F2"):
+        assert editor.get(f"{TALKS}{pk}/{page}/", follow=True).redirect_chain == [("/admin/", 302)]
 
 
 @pytest.mark.parametrize(
@@ -224,11 +222,10 @@ def test_hours_in_the_list_are_those_of_the_edition(editor: Client) -> None:
     assert "Wed 20 Mar 2024, 11:00–11:35" in editor.get(TALKS).content.decode()
 
 
-@pytest.mark.parametrize("value", ["abc", "%00", "9" * 40, "-1", "%F0%9F%98%80", "1&{0}=2", ""])
 @pytest.mark.parametrize("noun", ["talks_talk", "talks_event", "talks_edition", "talks_note", "venue_room"])
-def test_empty_form_survives_odd_values_for_each_of_its_fields(noun: str, value: str, editor: Client) -> None:
+def test_empty_form_survives_odd_values_for_each_of_its_fields(noun: str, editor: Client) -> None:
     address = reverse(f"admin:{noun}_add")
     fields = editor.get(address).context["adminform"].form.fields
-    query = "&".join(f"{field}={value.format(field)}" for field in (*fields, "_changelist_filters", "p"))
-
-    assert editor.get(f"{address}?{query}").status_code == 200
+    for value in ("abc", "%00", "9" * 40, "-1", "%F0%9F%98%80", "1&{0}=2", ""):
+        query = "&".join(f"{field}={value.format(field)}" for field in (*fields, "_changelist_filters", "p"))
+        assert editor.get(f"{address}?{query}").status_code == 200

@@ -229,15 +229,15 @@ def test_all_that_match_are_changed_and_others_are_not(editor: Client) -> None:
     assert outside.level == ""
 
 
-@pytest.mark.parametrize("value", ["abc", "\0", "9" * 40, "-1", "nonsense"])
 @pytest.mark.parametrize("action", ["set_event", "set_room", "set_level", "add_tag", "remove_tag"])
-def test_choice_that_does_not_exist_is_refused(action: str, value: str, editor: Client) -> None:
+def test_choice_that_does_not_exist_is_refused(action: str, editor: Client) -> None:
     talk = make_talk()
+    page = choose(editor, action, talk)
 
-    answer = show(editor, action, value, talk)
-
-    assert answer.status_code == 200
-    assert list(answer.context["form"].errors) == ["value"]
+    for value in ("abc", "\0", "9" * 40, "-1"):
+        answer = editor.post(TALKS, filled_page(page, (talk,), value))
+        assert answer.status_code == 200
+        assert list(answer.context["form"].errors) == ["value"]
 
 
 @pytest.mark.parametrize(

@@ -75,13 +75,13 @@ def test_form_survives_any_value_in_any_field(noun: str, editor: Client) -> None
     assert {value: status for value, status in answers.items() if status not in (200, 302)} == {}
 
 
-@pytest.mark.parametrize("value", ODD, ids=lambda value: repr(value[:12]))
-def test_form_survives_odd_numbers_of_rows(value: str, editor: Client) -> None:
+def test_form_survives_odd_numbers_of_rows(editor: Client) -> None:
     talk = make_whole_talk()
     address = reverse("admin:talks_talk_change", args=[talk.pk])
     data = filled(editor.get(address))
     counts = [name for name in data if name.endswith("_FORMS")]
 
-    assert editor.post(address, data | dict.fromkeys(counts, value)).status_code in (200, 302, 400)
-    talk.refresh_from_db()
+    for value in ("", "\0", "abc", "-1", "20", "nan"):
+        assert editor.post(address, data | dict.fromkeys(counts, value)).status_code in (200, 302, 400)
+
     assert talk.appearances.count() == 1
