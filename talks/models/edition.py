@@ -74,8 +74,8 @@ class Edition(Addressed, Sourced):
     attendance = models.CharField(max_length=80, blank=True, help_text="In words, as the source has it: “over 12,000”.")
     description = models.TextField(blank=True, help_text="Markdown.")
     accent = models.CharField(max_length=10, choices=Accent, default=Accent.SEINE)
-    is_current = models.BooleanField(default=False, help_text="The site's first page leads here.")
-    is_published = models.BooleanField(default=False, help_text="Otherwise a draft that only editors see.")
+    is_current = models.BooleanField("current", default=False, help_text="The site's first page leads here.")
+    is_published = models.BooleanField("published", default=False, help_text="Otherwise a draft that only editors see.")
 
     objects: ClassVar[EditionQuerySet] = EditionQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -182,7 +182,7 @@ class Event(Addressed, Slot, Sourced):
     organizer = models.ForeignKey(Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="events")
     hosts = models.ManyToManyField(Speaker, through="Host", related_name="hosted_events", blank=True)
     description = models.TextField(blank=True, help_text="Markdown.")
-    is_published = models.BooleanField(default=False, help_text="Otherwise a draft that only editors see.")
+    is_published = models.BooleanField("published", default=False, help_text="Otherwise a draft that only editors see.")
 
     objects: ClassVar[EventQuerySet] = EventQuerySet.as_manager()  # type: ignore[assignment]
 
