@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.cache import caches
 from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 COMPRESSION_LEVEL = 9  # paid once per revision
-_REFUSES_GZIP = re.compile(r"\bgzip\s*;\s*q=0(\.0*)?\s*(,|$)")
+# As an item of its own, and not with a weight of zero.
+_ACCEPTS_GZIP = re.compile(r"(?:^|,)\s*gzip\s*(?:$|,|;(?!\s*q=0(?:\.0*)?\s*(?:,|$)))", re.IGNORECASE)
 SAFE_METHODS = ("GET", "HEAD")
 
 
@@ -65,8 +67,7 @@ class Page:
     def answer(self, environ: "WSGIEnvironment") -> HttpResponse:
         if self._is_known_to(environ.get("HTTP_IF_NONE_MATCH")):
             return self.not_modified
-        accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
-        if "gzip" in accepted and not _REFUSES_GZIP.search(accepted):
+        if _ACCEPTS_GZIP.search(environ.get("HTTP_ACCEPT_ENCODING", "")):
             return self.compressed
         return self._plain()
 
@@ -94,8 +95,11 @@ def kept_page(environ: "WSGIEnvironment") -> Page | None:
     page: Page | None = caches["pages"].get(_key(environ))
     if page is None:
         return None
-    if REVISION_READ not in environ:
-        environ[REVISION_READ] = Revision.current()
+    try:
+        if REVISION_READ not in environ:
+            environ[REVISION_READ] = Revision.current()
+    except Error:
+        return None  # the view says it, within all the other middleware
     return page if page.revision == environ[REVISION_READ] else None
 
 
@@ -105,18 +109,11 @@ def keep(environ: "WSGIEnvironment", page: Page) -> None:
 
 def _key(environ: "WSGIEnvironment") -> str:
     """All that an answer may depend on. The host is one that passed ALLOWED_HOSTS when the page was made."""
-    asked = "\n".join(
-        str(environ.get(name, ""))
-        for name in (
-            "wsgi.url_scheme",
-            "HTTP_X_FORWARDED_PROTO",
-            "HTTP_HOST",
-            "SCRIPT_NAME",
-            "PATH_INFO",
-            "QUERY_STRING",
-            "HTTP_HX_REQUEST",
-        )
-    )
+    names = ("wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
+    # Of these two only what makes a difference: strangers could fill the cache with the rest.
+    fragment = environ.get("HTTP_HX_REQUEST") == "true"
+    secure = settings.BEHIND_TLS and environ.get("HTTP_X_FORWARDED_PROTO") == "https"
+    asked = "\n".join([str(fragment), str(secure), *(str(environ.get(name, "")) for name in names)])
     # Hashed, since an address may be longer than some caches take.
     return hashlib.sha256(asked.encode("utf-8", "surrogateescape")).hexdigest()
 
@@ -126,7 +123,6 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.get_host()  # refuses a host that is not ours, before anything is kept under its name
         if page := kept_page(request.META):
             return page.answer(request.META)
         response = self.get_response(request)
@@ -145,10 +141,7 @@ class PageCacheFront:
         self.application = application
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        try:
-            page = kept_page(environ)
-        except Error:
-            page = None  # Django says it in its own words, or finds the database well again
+        page = kept_page(environ)
         if page is None:
             return self.application(environ, start_response)
         answer = page.answer(environ)

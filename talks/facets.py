@@ -8,11 +8,12 @@ from django import forms
 from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 
 from talks.models import Link, Note, Talk
 from talks.models.talk import TalkQuerySet
 
-MAX_VALUES = 20
+MAX_VALUES = 10
 MAX_VALUE_LENGTH = 120
 
 
@@ -109,7 +110,7 @@ class Facet(django_filters.Filter):
         """Of a value that has a name whether or not a talk has it; else empty."""
         if self.unknown and value == self.unknown[0]:
             return self.unknown[1]
-        return self.names.get(value, "")
+        return capfirst(self.names.get(value, ""))
 
 
 class DayFacet(Facet):

@@ -19,6 +19,7 @@ from talks.models.talk import TalkQuerySet
 
 MAIN_PROGRAMME = ("main", "Main programme")
 NOT_RECORDED = "unknown"
+MAX_CHOSEN = 40
 
 
 class TextField(forms.CharField):
@@ -120,7 +121,13 @@ class TalkFilter(django_filters.FilterSet):
     def chosen(self) -> dict[str, Any]:
         """The filters that are on, by name: words, or the text of `q`."""
         self.form.is_valid()
-        return {name: value for name, value in self.form.cleaned_data.items() if value}
+        given = {name: value for name, value in self.form.cleaned_data.items() if value}
+        # Every chip repeats all the others in its address: beyond a handful nobody means it.
+        words_left = MAX_CHOSEN
+        for name in (name for name in given if name in self.facets):
+            given[name] = given[name][:words_left]
+            words_left -= len(given[name])
+        return {name: value for name, value in given.items() if value}
 
     @property
     def text(self) -> str:

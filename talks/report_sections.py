@@ -23,6 +23,7 @@ class Section:
 class Chapter:
     """Consecutive sections of one kind: the venue, co-located events, highlighted talks …"""
 
+    kind: str
     title: str
     anchor: str
     sections: list[Section] = field(default_factory=list)
@@ -43,7 +44,7 @@ def chapters_of(notes: Iterable[Note]) -> list[Chapter]:
     told = list(notes)
     first_talk = next((note.position for note in told if note.talk_id), None)
     return [
-        Chapter(CHAPTERS[kind], f"{kind}-{number}", _sections(list(chapter)))
+        Chapter(kind, CHAPTERS[kind], f"{kind}-{number}", _sections(list(chapter)))
         for number, (kind, chapter) in enumerate(groupby(told, lambda note: _kind(note, first_talk)), start=1)
     ]
 

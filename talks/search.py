@@ -3,7 +3,7 @@
 import re
 
 from django.core.cache import cache
-from django.db.models import Func, TextField
+from django.db.models import BooleanField, Func, TextField
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from rapidfuzz import fuzz, process
@@ -25,6 +25,13 @@ class _EachWord(Func):
     template = "unnest(tsvector_to_array(%(expressions)s))"
     output_field = TextField()
     set_returning = True
+
+
+class _SaysSomething(Func):
+    """Not for English stop words: they leave nothing of themselves in a search document."""
+
+    template = "to_tsvector('english', %(expressions)s) <> ''::tsvector"
+    output_field = BooleanField()
 
 
 def excerpt(marked_text: str | None) -> SafeString:
@@ -58,24 +65,26 @@ def suggestion(text: str, edition: Edition) -> str:
     return "" if suggested == tidied(text) else suggested
 
 
-def _nearest(word: str, words: frozenset[str]) -> str:
+def _nearest(word: str, words: dict[str, bool]) -> str:
     if word.lower() in words:
         return word
-    found = process.extractOne(word.lower(), words, scorer=fuzz.ratio, score_cutoff=MIN_LIKENESS)
+    telling = (known for known, says_something in words.items() if says_something)
+    found = process.extractOne(word.lower(), telling, scorer=fuzz.ratio, score_cutoff=MIN_LIKENESS)
     return found[0] if found else word
 
 
-def occurring_words(edition: Edition) -> frozenset[str]:
-    """All words of the edition's published talks. Kept until public content changes."""
+def occurring_words(edition: Edition) -> dict[str, bool]:
+    """All words of the edition's published talks, and whether each says something: “both” does not.
+    Kept until public content changes."""
     key = f"words-{edition.pk}-{Revision.current()}"
-    words: frozenset[str] | None = cache.get(key)
+    words: dict[str, bool] | None = cache.get(key)
     if words is None:
         words = _read_words(edition)
         cache.set(key, words, timeout=None)
     return words
 
 
-def _read_words(edition: Edition) -> frozenset[str]:
+def _read_words(edition: Edition) -> dict[str, bool]:
     documents = TalkDocument.objects.filter(visible_talk("talk__"), talk__edition=edition)
-    words = documents.annotate(word=_EachWord("words")).values_list("word", flat=True).distinct()
-    return frozenset(word for word in words if len(word) >= MIN_LENGTH)
+    words = documents.annotate(word=_EachWord("words"), says=_SaysSomething(_EachWord("words")))
+    return {word: says for word, says in words.values_list("word", "says").distinct() if len(word) >= MIN_LENGTH}

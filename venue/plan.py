@@ -35,6 +35,11 @@ class Plan:
     """On this floor, but nobody recorded where."""
 
     @property
+    def seats_known(self) -> bool:
+        """Of any room."""
+        return any(room.capacity for room in self.floor.rooms.all())
+
+    @property
     def view_box(self) -> str:
         return f"0 0 {self.floor.width:g} {self.floor.depth:g}"
 

@@ -90,8 +90,27 @@ class TakeawayInline(CuratedInline[Takeaway, Note]):
     ordering = ("position",)
 
 
+class NoteForm(CuratedForm[Note]):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if "position" in self.fields:
+            self.fields["position"].required = False
+            self.fields["position"].help_text = "Order in the report, lowest first. Empty: last."
+
+    def clean_position(self) -> int | None:
+        position: int | None = self.cleaned_data["position"]
+        report = self.cleaned_data.get("report")
+        return next_position(report.pk) if position is None and report else position
+
+
+def next_position(report: int) -> int:
+    last: int | None = Note.objects.filter(report=report).aggregate(last=Max("position"))["last"]
+    return (last or 0) + 1
+
+
 @admin.register(Note)
 class NoteAdmin(Curated[Note]):
+    form = NoteForm
     list_display = ("subject_name", "emphasis_or_plain", "report", "position", "heading_or_subject", POINTS)
     counted = ("takeaways",)
     list_display_links = ("subject_name",)
@@ -120,8 +139,7 @@ class NoteAdmin(Curated[Note]):
         initial = super().get_changeform_initial_data(request)
         report = str(initial.get("report", ""))
         if is_key(report):
-            last = Note.objects.filter(report=int(report)).aggregate(last=Max("position"))["last"]
-            initial.setdefault("position", (last or 0) + 1)
+            initial.setdefault("position", next_position(int(report)))
         return initial
 
     def object_tools(self, row: Note) -> Sequence[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import urlencode
 
-from talks.models import Appearance, Event, Exhibitor, Organization
+from talks.models import Appearance, Event, Exhibitor, Note, Organization
 from talks.models.search_query import tidied
 from talks.views.public import find, page_of, public_page, show
 
@@ -22,10 +22,12 @@ def organizations(request: HttpRequest) -> HttpResponse:
 @public_page
 def organization(request: HttpRequest, slug: str) -> HttpResponse:
     found = find(Organization.objects.visible(), slug)
+    exhibits = list(Exhibitor.objects.visible().filter(organization=found).for_organization())
     context = {
         "organization": found,
+        "booth_notes": Note.objects.visible().filter(booth__in=[e.booth_id for e in exhibits]).for_page(),
         "appearances": Appearance.objects.visible().filter(organization=found).for_organization(),
-        "exhibits": Exhibitor.objects.visible().filter(organization=found).for_organization(),
+        "exhibits": exhibits,
         "events": Event.objects.visible().filter(organizer=found).latest_edition_first(),
     }
     return show(request, "talks/organization.html", context)

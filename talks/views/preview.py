@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.decorators import permission_required
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -30,27 +32,28 @@ def for_editors(permission: str) -> Callable[[View], View]:
 @for_editors("talks.view_edition")
 def edition(request: HttpRequest, edition: str) -> HttpResponse:
     found = get_object_or_404(Edition.objects.select_related("venue"), slug=edition)
-    return show(request, "talks/edition.html", _draft(edition_context(found)), edition=found)
+    return show(request, "talks/edition.html", _draft(edition_context(found), found), edition=found)
 
 
 @for_editors("talks.view_talk")
 def talk(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
     found = get_object_or_404(Talk.objects.for_page(), edition__slug=edition, slug=slug)
-    return show(request, "talks/talk.html", _draft(talk_context(found)), edition=found.edition)
+    return show(request, "talks/talk.html", _draft(talk_context(found), found), edition=found.edition)
 
 
 @for_editors("talks.view_event")
 def event(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
     found = get_object_or_404(Event.objects.for_page(), edition__slug=edition, slug=slug)
-    return show(request, "talks/event.html", _draft(event_context(found)), edition=found.edition)
+    return show(request, "talks/event.html", _draft(event_context(found), found), edition=found.edition)
 
 
 @for_editors("talks.view_report")
 def report(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
     found = get_object_or_404(Report.objects.for_page(), edition__slug=edition, slug=slug)
     notes = Note.objects.filter(report=found).for_report()
-    return show(request, "talks/report.html", _draft(report_context(found, notes)), edition=found.edition)
+    return show(request, "talks/report.html", _draft(report_context(found, notes), found), edition=found.edition)
 
 
-def _draft(context: dict[str, object]) -> dict[str, object]:
-    return context | {"is_preview": True}
+def _draft(context: dict[str, object], row: Model) -> dict[str, object]:
+    edit_address = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+    return context | {"is_preview": True, "edit_address": edit_address}

@@ -24,7 +24,7 @@ def talks(request: HttpRequest, edition: str) -> HttpResponse:
         "page": page,
         "suggestion": suggestion(asked.text, found) if asked.text and not page.object_list else "",
     }
-    if request.headers.get("HX-Request"):
+    if request.headers.get("HX-Request") == "true":
         response = show(request, "talks/_talks_found.html", context, edition=found)
         response.headers["HX-Push-Url"] = f"{request.path}?{asked.query()}".rstrip("?")
         return response

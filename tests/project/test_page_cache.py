@@ -16,7 +16,7 @@ from kubecon_notes.page_cache import PageCacheFront
 from kubecon_notes.wsgi import django_application
 from talks.models import Appearance, Edition, Speaker, Talk
 from tests.filling import filled
-from tests.make import make_appearance, make_client, make_edition, make_editor, make_speaker, make_talk
+from tests.make import make_appearance, make_client, make_edition, make_editor, make_note, make_speaker, make_talk
 from tests.talks.views.reading import page
 from tests.talks.views.world import World
 from venue.models import Revision
@@ -141,12 +141,13 @@ def retitle_in_the_admin(talk: Talk) -> None:
 @pytest.mark.parametrize("retitle", [retitle_by_update, retitle_in_the_admin])
 def test_change_shows_on_the_next_request_everywhere(talk: Talk, retitle: Callable[[Talk], None]):
     speaker = make_appearance(talk=talk, speaker=make_speaker(slug="ada")).speaker
-    addresses = ["/kubecon/talks/", "/kubecon/talks/mean/", speaker.get_absolute_url()]
+    make_note(talk=talk, emphasis="highlighted")
+    addresses = ["/kubecon/", "/kubecon/talks/", "/kubecon/talks/mean/", speaker.get_absolute_url()]
     before = [get(address) for address in addresses]
     retitle(talk)
     after = [get(address) for address in addresses]
-    assert ["Mean Comments" in response.text for response in before] == [True] * 3
-    assert ["Kind Comments" in response.text for response in after] == [True] * 3
+    assert ["Mean Comments" in response.text for response in before] == [True] * 4
+    assert ["Kind Comments" in response.text for response in after] == [True] * 4
     assert all(old["ETag"] != new["ETag"] for old, new in zip(before, after, strict=True))
 
 

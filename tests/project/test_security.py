@@ -170,4 +170,5 @@ def test_form_from_another_site_is_refused():
     client.get(LOGIN)
     response = client.post(LOGIN, {"username": make_editor().email, "password": PASSWORD})
     assert response.status_code == 403
+    assert read(response.text).one("h1").text == "That form cannot be taken"
     assert "sessionid" not in response.cookies

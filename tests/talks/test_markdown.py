@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from talks.markdown import render, render_line
@@ -92,7 +92,7 @@ def test_no_script_survives(text: str):
 
 
 @given(st.text(st.sampled_from("<>&;:/\"'()[]`*#!-= \n\tscriptonjavahef"), max_size=80))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_no_script_survives_any_text(text: str):
     check(render(text))
     check(render_line(text))

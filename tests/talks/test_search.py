@@ -216,7 +216,7 @@ WORDS = st.text(st.sampled_from("ab.,<&…"), min_size=1, max_size=MAX_EXCERPT +
 
 
 @given(st.lists(st.tuples(WORDS, st.booleans()), max_size=12), st.sampled_from([" ", " ", "-", "\n"]))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_excerpt_of_any_text_keeps_its_first_hit_and_closes_its_marks(words: list[tuple[str, bool]], between: str):
     shown = excerpt(between.join(f"{HIT_START}{word}{HIT_END}" if is_hit else word for word, is_hit in words))
     first = next((word for word, is_hit in words if is_hit), None)

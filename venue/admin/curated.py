@@ -15,7 +15,7 @@ from django.template.response import SimpleTemplateResponse
 
 from venue.admin.counts import with_counts
 from venue.admin.fields import CuratedFields
-from venue.admin.odd_requests import searchable, tidy
+from venue.admin.odd_requests import is_key, searchable, tidy
 from venue.admin.refusals import refusal
 from venue.admin.subscriptable import ModelAdmin, ModelForm, TabularInline
 from venue.admin.wording import worded_changes
@@ -26,6 +26,8 @@ _Child = TypeVar("_Child", bound=models.Model)
 _Parent = TypeVar("_Parent", bound=models.Model)
 
 UNKNOWN = "unknown"
+# Of one inline. Django itself would make two thousand forms for whoever claims to send so many.
+MOST_ROWS = 500
 
 # Where a request carries, from the first attempt to save to the second, why the first was refused.
 REFUSAL = "kubecon_notes.refusal"
@@ -37,6 +39,9 @@ class CuratedInline(CuratedFields[_Child], TabularInline[_Child, _Parent]):
         **CuratedFields.formfield_overrides,
         models.TextField: {"widget": Textarea(attrs={"rows": 3})},
     }
+
+    def get_formset(self, request: HttpRequest, obj: _Parent | None = None, **options: Any) -> Any:
+        return super().get_formset(request, obj, absolute_max=MOST_ROWS, **options)
 
 
 class CuratedForm(ModelForm[_Row]):
@@ -73,6 +78,9 @@ class Curated(CuratedFields[_Row], ModelAdmin[_Row]):
         needed = self.get_list_select_related(request)
         queryset = with_counts(super().get_queryset(request), self.counted)
         return queryset if isinstance(needed, bool) else queryset.select_related(*needed)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> _Row | None:
+        return super().get_object(request, object_id, from_field) if is_key(object_id) else None
 
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet[_Row], search_term: str
@@ -172,7 +180,7 @@ class Curated(CuratedFields[_Row], ModelAdmin[_Row]):
     def _changed_by_others(self, request: HttpRequest, row: _Row) -> str:
         """What others saved between this page's opening and its saving; empty if nothing."""
         seen = request.POST.get("last_entry", "")
-        if request.method != "POST" or not seen.isdecimal():
+        if request.method != "POST" or not is_key(seen):
             return ""
         newer = self._history(row).filter(pk__gt=seen).select_related("user").first()
         if newer is None:

@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 import pytest
-from django.db import models
+from django.db import IntegrityError, models, transaction
 
 from kubecon_notes.accounts.models import User
 from talks.models import Host
@@ -233,6 +233,13 @@ def test_every_row_of_a_bulk_insert_is_looked_at():
     late.pk, late.slug, late.guid, late.day = None, "late", None, DAY_BEFORE
     with refused_by("talk_inside_edition_days"):
         type(late).objects.bulk_create([late])
+
+
+@pytest.mark.xfail(reason="no constraint on the shape of a slug: every page that links such a row answers 500")
+@pytest.mark.parametrize("slug", ["", "é", "a b", "a/b"])
+def test_slug_that_no_address_can_hold_is_refused(slug: str):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        write(make_talk(), slug=slug)
 
 
 def test_user_is_found_ignoring_case():

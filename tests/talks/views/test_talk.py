@@ -84,6 +84,12 @@ def test_room_leads_to_its_place_on_the_plan(edition: Edition):
     assert (where.text, where.hrefs) == ("Hall, Level 7.2", ["/kubecon/venue/hall/"])
 
 
+@pytest.mark.xfail(reason="nothing keeps a talk out of a room of another building, whose page is not found here")
+def test_link_to_the_room_always_leads_to_a_page(edition: Edition):
+    for href in page_of(make_talk(edition=edition, room=make_room())).fact("Where").hrefs:
+        assert page(href)
+
+
 def test_event_stands_above_the_title(edition: Edition):
     event = make_event(edition=edition, slug="argocon", name="ArgoCon")
     kicker = page_of(make_talk(event=event, format="keynote")).one(class_="kicker")
