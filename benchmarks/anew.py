@@ -3,7 +3,7 @@
 from statistics import median
 
 from benchmarks import client, pages, table
-from benchmarks.queries import queries_of
+from benchmarks.queries import processor_ms_of, queries_of
 from benchmarks.surroundings import serving
 
 # Requests/s of pretalx main, server-rendered, on other runs of the same machine: see docs/quality.md.
@@ -23,6 +23,7 @@ KINDS = {
 
 
 def measure(*, rounds: int, seconds: float) -> None:
+    spent = {kind: processor_ms_of(path) for kind, path in KINDS.items()}
     with serving() as site:
         for path in KINDS.values():
             client.rate(site + path, seconds=1, varied=True)
@@ -30,11 +31,19 @@ def measure(*, rounds: int, seconds: float) -> None:
             {kind: client.rate(site + path, seconds=seconds, varied=True) for kind, path in KINDS.items()}
             for _ in range(rounds)
         ]
-    rows = []
-    for kind, path in KINDS.items():
-        per_second = median(round_[kind] for round_ in rates)
-        peer = PEER.get(kind)
-        against = (table.number(peer), f"{per_second / peer:.1f}") if peer else ("", "")
-        rows.append((kind, table.number(per_second), queries_of(path), *against))
-    head = ["made anew", "requests/s", "queries", "pretalx main", "times as many"]
+    rows = [_row(kind, median(round_[kind] for round_ in rates), spent[kind]) for kind in KINDS]
+    head = ["made anew", "requests/s", "processor ms", "of it database", "queries", "pretalx main", "times as many"]
     table.show(f"Pages made anew: 450 talks, 500 speakers, median of {rounds} rounds", head, rows)
+
+
+def _row(kind: str, per_second: float, spent: tuple[float, float]) -> tuple[object, ...]:
+    peer = PEER.get(kind)
+    against = (table.number(peer), f"{per_second / peer:.1f}") if peer else ("", "")
+    return (
+        kind,
+        table.number(per_second),
+        table.number(sum(spent)),
+        table.number(spent[1]),
+        queries_of(KINDS[kind]),
+        *against,
+    )

@@ -1,7 +1,9 @@
-"""Queries and time of one answer, in this process."""
+"""Queries, time and processor time of one answer, in this process."""
 
+import os
 import time
 from itertools import count
+from pathlib import Path
 from statistics import median
 
 _marks = count()
@@ -25,6 +27,30 @@ def milliseconds_of(path: str, *, times: int = 7) -> float:
         _answer(path, varied=True)
         taken.append(1000 * (time.perf_counter() - start))
     return median(taken)
+
+
+def processor_ms_of(path: str, *, times: int = 20) -> tuple[float, float]:
+    """Of Python and of the database's process: what is left of a rate when others use the machine too."""
+    _answer(path, varied=True)
+    python, database = time.process_time(), _database_seconds()
+    for _ in range(times):
+        _answer(path, varied=True)
+    return (
+        1000 * (time.process_time() - python) / times,
+        1000 * (_database_seconds() - database) / times,
+    )
+
+
+def _database_seconds() -> float:
+    """By /proc, where the database is on this machine; else nothing."""
+    from django.db import connection
+
+    connection.ensure_connection()
+    told = Path(f"/proc/{connection.connection.info.backend_pid}/stat")
+    if not connection.settings_dict["HOST"].startswith("/") or not told.exists():
+        return 0.0
+    fields = told.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _answer(path: str, *, varied: bool) -> None:

@@ -23,9 +23,12 @@ def organizations(request: HttpRequest) -> HttpResponse:
 def organization(request: HttpRequest, slug: str) -> HttpResponse:
     found = find(Organization.objects.visible(), slug)
     exhibits = list(Exhibitor.objects.visible().filter(organization=found).for_organization())
+    # A booth belongs to the building: another year, another organization may hold it.
+    held = {(exhibit.edition_id, exhibit.booth_id) for exhibit in exhibits if exhibit.booth_id}
+    noted = Note.objects.visible().filter(booth__in=[booth for _, booth in held]).for_page()
     context = {
         "organization": found,
-        "booth_notes": Note.objects.visible().filter(booth__in=[e.booth_id for e in exhibits]).for_page(),
+        "booth_notes": [note for note in noted if (note.report.edition_id, note.booth_id) in held],
         "appearances": Appearance.objects.visible().filter(organization=found).for_organization(),
         "exhibits": exhibits,
         "events": Event.objects.visible().filter(organizer=found).latest_edition_first(),

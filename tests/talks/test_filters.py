@@ -142,8 +142,8 @@ def test_chip_says_what_it_is_and_leads_to_the_list_without_it():
     chips = asked(talk.edition, "q=atlantis&project=opentofu&format=talk&format=panel&order=title&page=3").chips
     assert [(chip.facet, chip.label, chip.is_known, chip.query_without) for chip in chips] == [
         ("Project", "OpenTofu", True, "q=atlantis&format=talk&format=panel&order=title"),
-        ("Format", "talk", True, "q=atlantis&project=opentofu&format=panel&order=title"),
-        ("Format", "panel", True, "q=atlantis&project=opentofu&format=talk&order=title"),
+        ("Format", "Talk", True, "q=atlantis&project=opentofu&format=panel&order=title"),
+        ("Format", "Panel", True, "q=atlantis&project=opentofu&format=talk&order=title"),
     ]
 
 
@@ -206,9 +206,12 @@ def test_unknown_values_are_not_offered_where_all_are_known():
     assert offered == [[talk.event.slug], ["2024-03-19"], [talk.room.slug]]
 
 
-def test_no_more_than_twenty_values_of_a_facet_are_looked_at():
-    talk = make_talk(format="talk")
-    assert len(asked(talk.edition, {"topic": [f"t{n}" for n in range(500)]}).chips) == 20
+def test_no_more_than_ten_values_of_a_facet_and_forty_in_all_are_looked_at():
+    edition = make_edition()
+    many = [f"t{n}" for n in range(500)]
+    assert [chip.label for chip in asked(edition, {"topic": many}).chips] == many[:10]
+    names = ["topic", "project", "track", "audience", "speaker", "room"]
+    assert len(asked(edition, dict.fromkeys(names, many)).chips) == 40
 
 
 # Orders

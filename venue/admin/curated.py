@@ -35,6 +35,7 @@ REFUSAL = "kubecon_notes.refusal"
 
 class CuratedInline(CuratedFields[_Child], TabularInline[_Child, _Parent]):
     extra = 0
+    max_num = MOST_ROWS
     formfield_overrides = {
         **CuratedFields.formfield_overrides,
         models.TextField: {"widget": Textarea(attrs={"rows": 3})},

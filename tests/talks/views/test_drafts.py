@@ -148,7 +148,7 @@ def test_note_on_a_draft_is_not_counted(world: World, draft: Callable[[World], N
 def test_draft_is_never_suggested(world: World, draft: Callable[[World], None]):
     draft(world)
     found = page("/kubecon/talks/?q=Xylophon").main
-    assert found.one(class_="empty").texts("p") == ["No talk holds “Xylophon”. Try fewer or other words."]
+    assert found.one(class_="empty").texts("p")[0].startswith("No talk holds “Xylophon”.")
 
 
 @pytest.mark.parametrize("kind", DRAFTS)
@@ -219,7 +219,9 @@ def test_editors_and_moderators_see_a_preview_marked_as_draft(preview: str, make
     response = make_client(make()).get(preview)
     found = read(response.text)
     assert found.one("h1").text == SECRET
-    assert found.one(class_="notice-draft").text == "Draft. Only editors see this page."
+    notice = found.one(class_="notice-draft")
+    assert notice.text == "Draft. Only editors see this page. Edit or publish it"
+    assert read(make_client(make_editor()).get(notice.hrefs[0]).text).one("input", name="is_published")
     assert found.one("meta", name="robots").attributes["content"] == "noindex"
     assert {"no-store", "private"} <= set(response["Cache-Control"].split(", "))
     assert "ETag" not in response

@@ -10,6 +10,7 @@ from tests.make import (
     make_edition,
     make_event,
     make_exhibitor,
+    make_note,
     make_organization,
     make_report,
     make_speaker,
@@ -118,8 +119,8 @@ def test_organization_is_told_with_talks_events_and_booth():
     make_appearance(talk=talk, organization=make_organization(), position=3)
     found = page("/organizations/engines/").main
     assert found.texts("p")[1:3] == ["Also written AE", "https://engines.example"]
-    assert found.under("In the showcase").links == [("KubeCon EU", "/kubecon/showcase/#booth-f30")]
-    assert found.under("In the showcase").texts("li") == ["KubeCon EU, booth F30"]
+    assert found.under("In the showcase").links == [("Showcase of KubeCon EU", "/kubecon/showcase/#booth-f30")]
+    assert found.under("In the showcase").texts("li") == ["Showcase of KubeCon EU, booth F30"]
     assert found.under("Co-located events organised").links == [("ArgoCon", "/kubecon/events/argocon/")]
     assert found.under("Talks").texts("li") == [
         "Mean Comments Ada, CEO; Joan KubeCon EU · Tuesday 19 March 2024, time not recorded"
@@ -136,12 +137,23 @@ def test_organization_of_one_talk_twice_lists_it_once():
     assert page("/organizations/").one(class_="column-list").texts(class_="count") == ["1"]
 
 
+def test_notes_on_its_booth_are_told_and_not_those_on_who_held_it_later():
+    booth = make_booth()
+    now, later = make_edition(), make_edition(year=2025)
+    make_exhibitor(edition=now, organization=make_organization(slug="engines"), booth=booth)
+    make_exhibitor(edition=later, organization=make_organization(slug="looms"), booth=booth)
+    for edition, text in ((now, "Free engines."), (later, "Free looms.")):
+        make_note(report=make_report(edition=edition), booth=booth, text=text)
+    told = {slug: page(f"/organizations/{slug}/").main.texts(class_="prose") for slug in ("engines", "looms")}
+    assert told == {"engines": ["Free engines."], "looms": ["Free looms."]}
+
+
 def test_exhibitor_without_talks_or_booth_says_so():
     make_exhibitor(
         organization=make_organization(slug="engines", name="Engines"), edition=make_edition(short_name="EU")
     )
     found = page("/organizations/engines/").main
-    assert found.under("In the showcase").texts("li") == ["EU booth number not recorded"]
+    assert found.under("In the showcase").texts("li") == ["Showcase of EU booth number not recorded"]
     assert found.one(class_="empty").text == "No talks by people of Engines are recorded."
 
 

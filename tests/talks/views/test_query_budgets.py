@@ -16,7 +16,7 @@ QUERIES = {
     "speakers": 4,
     "speaker": 6,
     "organizations": 4,
-    "organization": 6,
+    "organization": 7,
     "tags": 3,
     "tag": 6,
     "edition": 8,

@@ -108,7 +108,7 @@ def test_level_tags_and_other_wordings_are_told(edition: Edition):
     talk = make_talk(edition=edition, tags=tags, level="any", other_wordings=["IaC wars", "The fork"])
     found = page_of(talk)
     assert found.fact("Level").text == "Any level"
-    assert found.fact("Tags").links == [("OpenTofu", "/tags/tofu/"), ("IaC", "/tags/iac/")]
+    assert found.fact("Tags").links == [("OpenTofu", "/tags/tofu/"), ("IaC track", "/tags/iac/")]
     assert found.fact("Also called").text == "IaC wars; The fork"
 
 

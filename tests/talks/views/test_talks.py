@@ -64,10 +64,10 @@ def talk(edition: Edition) -> Talk:
 VALUES = {
     "audience": ("a-audience", "Audience: a audience"),
     "day": ("2024-03-19", "Day: Tuesday 19 March"),
-    "emphasis": ("highlighted", "Emphasis: highlighted"),
+    "emphasis": ("highlighted", "Emphasis: Highlighted"),
     "event": ("argocon", "Event: ArgoCon"),
-    "format": ("panel", "Format: panel"),
-    "level": ("beginner", "Level: beginner"),
+    "format": ("panel", "Format: Panel"),
+    "level": ("beginner", "Level: Beginner"),
     "notes": ("yes", "Has notes"),
     "organization": ("engines", "Organization: Engines"),
     "project": ("a-project", "Project: a project"),
@@ -284,7 +284,7 @@ def test_htmx_gets_the_list_and_the_facets_only(edition: Edition, talk: Talk):
         "facets",
     ]
     assert fragment.one(id="facets").attributes["hx-swap-oob"] == "true"
-    assert (titles(fragment), chips_of(fragment)) == (["Atlantis"], {"Format: panel": "/kubecon/talks/"})
+    assert (titles(fragment), chips_of(fragment)) == (["Atlantis"], {"Format: Panel": "/kubecon/talks/"})
     assert response["HX-Push-Url"] == "/kubecon/talks/?format=panel"
 
 

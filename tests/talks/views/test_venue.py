@@ -64,7 +64,8 @@ def test_floor_without_a_placed_room_has_its_table_only(edition: Edition):
     floor = make_floor(venue=edition.venue, name="Level 7.3", description="Quiet.")
     make_room(floor=floor, slug="nook", name="Nook")
     found = page("/kubecon/venue/").main.under("Level 7.3")
-    assert (found.all("svg"), found.one("table").texts("th")) == ([], ["Room", "Seats", "Nook"])
+    assert (found.all("svg"), found.one("table").texts("th")) == ([], ["Room", "Nook"])
+    assert found.texts("p", class_="unknown") == ["How many seats these rooms have is not recorded."]
 
 
 def test_booths_are_on_the_plan_without_a_link(edition: Edition):
