@@ -144,8 +144,8 @@ class NoteAdmin(Curated[Note]):
 
     def object_tools(self, row: Note) -> Sequence[tuple[str, str]]:
         report = ("The report", reverse("admin:talks_report_change", args=[row.report_id]))
-        if row.position is None:  # as a form that was refused has left it
-            return (report,)
+        if row.position is None:
+            return (report,)  # type: ignore[unreachable]  # a refused form leaves it empty
         siblings = Note.objects.filter(report=row.report_id)
         before = siblings.filter(position__lt=row.position).order_by("-position").first()
         after = siblings.filter(position__gt=row.position).order_by("position").first()
