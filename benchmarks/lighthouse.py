@@ -38,6 +38,11 @@ KINDS = {
     "room": f"{EDITION}venue/paris-room/",
     "editions": "/editions/",
     "organization": "/organizations/amazon-web-services/",
+    "organizations": "/organizations/",
+    "tags": "/tags/",
+    "events": f"{EDITION}events/",
+    "reports": f"{EDITION}reports/",
+    "facet": f"{EDITION}talks/by/speaker/",
 }
 
 

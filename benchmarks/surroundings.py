@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -71,7 +72,7 @@ def _bundled(home: Path) -> Iterator[str]:
 
 @contextmanager
 def _own_database(given: str) -> Iterator[str]:
-    parts = conninfo_to_dict(given)
+    parts: dict[str, Any] = conninfo_to_dict(given)
     with psycopg.connect(make_conninfo(**{**parts, "dbname": "postgres"}), autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
         connection.execute(f"CREATE DATABASE {DATABASE}")

@@ -14,7 +14,7 @@ from talks.models.slot import Slot, slot_inside_edition, slot_ordered
 from talks.models.subject import rechecks_notes
 from talks.models.visibility import visible_event, visible_talk
 from venue.models import Addressed, AddressedQuerySet, Room, Sourced, Venue, bumps_revision, keeps_former_slugs
-from venue.models.address import address, slug_unique
+from venue.models.address import address, slug_shaped, slug_unique
 
 # First path segments that belong to the site itself, see kubecon_notes/urls.py.
 RESERVED_SLUGS = frozenset(
@@ -83,6 +83,7 @@ class Edition(Addressed, Sourced):
         ordering = ["-year", "name"]
         constraints = [
             slug_unique("edition_slug_unique"),
+            slug_shaped("edition_slug_shaped"),
             models.UniqueConstraint(
                 fields=["is_current"],
                 condition=Q(is_current=True),
@@ -190,6 +191,7 @@ class Event(Addressed, Slot, Sourced):
         ordering = ["edition", "name"]
         constraints = [
             slug_unique("event_slug_unique_in_edition", "edition"),
+            slug_shaped("event_slug_shaped"),
             models.UniqueConstraint(fields=["id", "edition"], name="event_with_edition_unique"),
             slot_ordered("event_start_before_end"),
             models.CheckConstraint(condition=Q(length__in=["", "full-day", "half-day"]), name="event_length_known"),

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, Func, OuterRef, Q, Value
 from talks.models.search_index import search_triggers
 from talks.models.visibility import visible_event, visible_talk
 from venue.models import Addressed, AddressedQuerySet, Booth, Sourced, bumps_revision, keeps_former_slugs
-from venue.models.address import address, slug_unique
+from venue.models.address import address, slug_shaped, slug_unique
 
 _Named = TypeVar("_Named", bound=models.Model)
 _VISIBLE_TALK = visible_talk("appearances__talk__")
@@ -66,7 +66,7 @@ class Organization(Addressed, Sourced):
 
     class Meta:
         ordering = ["name"]
-        constraints = [slug_unique("organization_slug_unique")]
+        constraints = [slug_unique("organization_slug_unique"), slug_shaped("organization_slug_shaped")]
         triggers = [
             keeps_former_slugs(),
             bumps_revision(),
@@ -115,7 +115,7 @@ class Speaker(Addressed, Sourced):
 
     class Meta:
         ordering = ["name"]
-        constraints = [slug_unique("speaker_slug_unique")]
+        constraints = [slug_unique("speaker_slug_unique"), slug_shaped("speaker_slug_shaped")]
         triggers = [
             keeps_former_slugs(),
             bumps_revision(),

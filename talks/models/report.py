@@ -25,7 +25,7 @@ from venue.models import (
     bumps_revision,
     keeps_former_slugs,
 )
-from venue.models.address import address, slug_unique
+from venue.models.address import address, slug_shaped, slug_unique
 
 if TYPE_CHECKING:
     from talks.models.link import Link
@@ -65,7 +65,7 @@ class Report(Addressed, Sourced):
 
     class Meta:
         ordering = ["edition", "title"]
-        constraints = [slug_unique("report_slug_unique_in_edition", "edition")]
+        constraints = [slug_unique("report_slug_unique_in_edition", "edition"), slug_shaped("report_slug_shaped")]
         triggers = [
             keeps_former_slugs(),
             bumps_revision(),

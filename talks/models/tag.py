@@ -10,7 +10,7 @@ from talks.models.edition import Edition
 from talks.models.search_index import search_triggers
 from talks.models.visibility import published_talk, visible_talk
 from venue.models import Addressed, AddressedQuerySet, Sourced, bumps_revision, keeps_former_slugs
-from venue.models.address import address, slug_unique
+from venue.models.address import address, slug_shaped, slug_unique
 
 _VISIBLE_TALK = visible_talk("talks__")
 
@@ -57,6 +57,7 @@ class Tag(Addressed, Sourced):
         ordering = ["kind", "name"]
         constraints = [
             slug_unique("tag_slug_unique"),
+            slug_shaped("tag_slug_shaped"),
             models.UniqueConstraint(
                 fields=["kind", "name"],
                 name="tag_name_unique_in_kind",

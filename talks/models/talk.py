@@ -22,7 +22,7 @@ from talks.models.subject import rechecks_notes
 from talks.models.tag import Tag
 from talks.models.visibility import published_talk, visible_talk
 from venue.models import Addressed, AddressedQuerySet, Room, Sourced, bumps_revision, keeps_former_slugs
-from venue.models.address import address, slug_unique
+from venue.models.address import address, slug_shaped, slug_unique
 
 if TYPE_CHECKING:
     from talks.models.link import Link
@@ -174,6 +174,7 @@ class Talk(Addressed, Slot, Sourced):
         ordering = ["edition", F("day").asc(nulls_last=True), F("starts_at").asc(nulls_last=True), "title"]
         constraints = [
             slug_unique("talk_slug_unique_in_edition", "edition"),
+            slug_shaped("talk_slug_shaped"),
             models.UniqueConstraint(fields=["guid"], name="talk_guid_unique"),
             slot_ordered("talk_start_before_end"),
             models.CheckConstraint(

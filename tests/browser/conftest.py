@@ -3,7 +3,7 @@
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
@@ -44,34 +44,38 @@ def site(django_db_modify_db_settings: None, django_db_blocker: Any) -> Iterator
 
     The database is the server's own: tests that share it only read.
     """
-    with django_db_blocker.unblock(), _own_database() as address, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DATABASE_URL", address)
-        patch.setenv("DJANGO_SETTINGS_MODULE", "tests.settings")
-        patch.setenv("DEBUG", "0")
-        port = _free_port()
-        with server.serving(server.granian(port), port, apart=True):
-            yield f"http://{server.HOST}:{port}"
-
-
-@contextmanager
-def _own_database() -> Iterator[str]:
     parts = connection.settings_dict
-    name, present = f"test_{parts['NAME'].removeprefix('test_')}_browser", parts["NAME"]
-    _execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
+    name = f"test_{parts['NAME'].removeprefix('test_')}_browser"
+    with django_db_blocker.unblock():
+        _execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
+        _fill(name)
+    known = {key.lower(): parts[key] for key in ("USER", "PASSWORD", "HOST", "PORT") if parts[key]}
+    with _serving(make_conninfo(dbname=name, **known)) as address:
+        yield address
+    with django_db_blocker.unblock():
+        _execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _fill(name: str) -> None:
     connection.close()
-    parts["NAME"] = name
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(connection.settings_dict, "NAME", name)
         call_command("migrate", interactive=False, verbosity=0)
         call_command("load_report", verbosity=0)
         _make_long_names()
-    finally:
         connection.close()
-        parts["NAME"] = present
-    known = {key.lower(): parts[key] for key in ("USER", "PASSWORD", "HOST", "PORT") if parts[key]}
-    try:
-        yield make_conninfo(dbname=name, **known)
-    finally:
-        _execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def _serving(database: str) -> Iterator[str]:
+    port = _free_port()
+    with ExitStack() as stack:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("DATABASE_URL", database)
+            patch.setenv("DJANGO_SETTINGS_MODULE", "tests.settings")
+            patch.setenv("DEBUG", "0")
+            stack.enter_context(server.serving(server.granian(port), port, apart=True))
+        yield f"http://{server.HOST}:{port}"
 
 
 def _execute(*statements: str) -> None:

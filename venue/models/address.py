@@ -64,3 +64,12 @@ def slug_unique(name: str, *within: str, **options: Any) -> models.UniqueConstra
         violation_error_message="This address is taken already: choose another slug.",
         **options,
     )
+
+
+def slug_shaped(name: str) -> models.CheckConstraint:
+    """What Django's own slug converter takes: any other row would have no address."""
+    return models.CheckConstraint(
+        condition=Q(slug__regex=r"^[-a-zA-Z0-9_]+$"),
+        name=name,
+        violation_error_message="A slug is made of letters without accents, digits, - and _.",
+    )

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from venue.models.address import Addressed, AddressedQuerySet, keeps_former_slugs, slug_unique
+from venue.models.address import Addressed, AddressedQuerySet, keeps_former_slugs, slug_shaped, slug_unique
 from venue.models.building import Floor, Venue
 from venue.models.place import Placed, place_complete
 from venue.models.revision import bumps_revision
@@ -27,6 +27,7 @@ class Booth(Addressed, Placed):
         ordering = ["venue", "name"]
         constraints = [
             slug_unique("booth_slug_unique_in_venue", "venue"),
+            slug_shaped("booth_slug_shaped"),
             place_complete("booth_place_complete"),
         ]
         triggers = [keeps_former_slugs(), bumps_revision()]

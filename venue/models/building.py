@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from venue.models.address import Addressed, AddressedQuerySet, keeps_former_slugs, slug_unique
+from venue.models.address import Addressed, AddressedQuerySet, keeps_former_slugs, slug_shaped, slug_unique
 from venue.models.place import Placed, place_complete
 from venue.models.revision import bumps_revision
 from venue.models.source import Sourced
@@ -34,7 +34,7 @@ class Venue(Addressed, Sourced):
 
     class Meta:
         ordering = ["name"]
-        constraints = [slug_unique("venue_slug_unique")]
+        constraints = [slug_unique("venue_slug_unique"), slug_shaped("venue_slug_shaped")]
         triggers = [keeps_former_slugs(), bumps_revision()]
 
     def __str__(self) -> str:
@@ -118,6 +118,7 @@ class Room(Addressed, Placed):
         ordering = ["venue", "floor__level", "name"]
         constraints = [
             slug_unique("room_slug_unique_in_venue", "venue"),
+            slug_shaped("room_slug_shaped"),
             models.CheckConstraint(
                 condition=Q(capacity__isnull=True) | Q(capacity__gt=0),
                 name="room_capacity_positive",
