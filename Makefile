@@ -13,7 +13,7 @@ dev: installed-run ## the same, with reload and debug pages
 	@exec $(python) -m kubecon_notes.run dev
 
 test: installed-dev ## runs all tests (ARGS= for some)
-	@exec $(python) -m pytest $(ARGS)
+	@exec $(python) -m pytest -n 2 --dist loadfile $(ARGS)
 
 # mypy's plugin and the deployment check read the settings, which want one; here it protects nothing.
 check: export SECRET_KEY := only-as-long-as-the-deployment-check-wants-it-and-no-secret

@@ -73,9 +73,10 @@ def env_database(name: str, *, otherwise: str) -> dict[str, Any]:
     """A Django DATABASES entry from a libpq URL or connection string."""
     try:
         parts = conninfo_to_dict(env_str(name) or otherwise)
-    except ProgrammingError as error:
+    except ProgrammingError:
+        # Without psycopg's own words: they repeat what was given, the password included.
         raise ImproperlyConfigured(
-            f"{name} is not a PostgreSQL address such as postgresql://user:password@host/name: {str(error).strip()}."
+            f"{name} is not a PostgreSQL address such as postgresql://user:password@host/name."
         ) from None
     if not parts.get("dbname"):
         raise ImproperlyConfigured(f"{name} names no database: end it with /name.")

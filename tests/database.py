@@ -14,7 +14,7 @@ from kubecon_notes.environment import env_database
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> Iterator[None]:
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
     """pytest-django asks for this before it makes the test database, if a test needs one at all."""
     if os.environ.get("DATABASE_URL"):
         yield

@@ -209,7 +209,7 @@ def make_user(*, groups: list[str] | None = None, **fields: Any) -> User:
     number = next(_numbers)
     defaults = {"email": f"visitor{number}@example.com", "password": PASSWORD, "display_name": f"Visitor {number}"}
     user = User.objects.create_user(**{**defaults, **fields})
-    user.groups.set([_group(name) for name in groups or []])
+    user.groups.set([make_group(name) for name in groups or []])
     return user
 
 
@@ -223,7 +223,7 @@ def make_moderator(**fields: Any) -> User:
     return make_user(**{"groups": ["Moderator"], "is_staff": True, "display_name": "Moe Moderator", **fields})
 
 
-def _group(name: str) -> Group:
+def make_group(name: str) -> Group:
     """As migrated; made again where a test before this one has emptied all tables."""
     if not Group.objects.filter(name=name).exists():
         import_module("kubecon_notes.accounts.migrations.0002_editor_and_moderator_groups").create_groups(apps, None)

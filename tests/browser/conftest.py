@@ -45,7 +45,7 @@ def site(django_db_modify_db_settings: None, django_db_blocker: Any) -> Iterator
     The database is the server's own: tests that share it only read.
     """
     parts = connection.settings_dict
-    name = f"test_{parts['NAME'].removeprefix('test_')}_browser"
+    name = f"test_{parts['NAME'].removeprefix('test_')}_browser{os.environ.get('PYTEST_XDIST_WORKER', '')}"
     with django_db_blocker.unblock():
         _execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
         _fill(name)

@@ -26,7 +26,7 @@ def narrow_plain(chrome: Browser, site: str) -> Iterator[Page]:
 
 def test_walk_works_without_script(plain: Page) -> None:
     plain.goto("/")
-    plain.get_by_label("Search talks, speakers, tags and notes").fill("opentofu")
+    plain.get_by_role("searchbox").fill("opentofu")
     plain.get_by_role("button", name="Search").click()
     _found(plain, re.compile("[1-9] talks? for “opentofu”"))
     plain.get_by_role("link", name=re.compile("Atlantis and OpenTofu")).click()

@@ -8,13 +8,14 @@ from kubecon_notes.accounts.models import User
 from kubecon_notes.launch.mistakes import LaunchError
 from kubecon_notes.launch.preparation import EDITOR_EMAIL, how_to_sign_in, load_report, make_editor, refuse_old_postgres
 from talks.models import Edition
-from tests.make import make_edition, make_user
+from tests.make import make_edition, make_group, make_user
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def local(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def local(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    make_group("Editor")  # which a transactional test may have emptied out
     monkeypatch.setenv("LOCAL_DIR", str(tmp_path))
     # The test's own connection holds the transaction, and has to stay.
     monkeypatch.setattr("django.db.connections.close_all", lambda: None)
