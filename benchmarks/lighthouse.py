@@ -17,6 +17,8 @@ from benchmarks.surroundings import look_at_the_data, production, serving
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-background-networking"
+# On a busy machine it now and then loses the page it looks at, and asks to be run again.
+ATTEMPTS = 3
 CATEGORIES = {
     "performance": "performance",
     "accessibility": "accessibility",
@@ -98,11 +100,12 @@ def _lighthouse() -> list[str] | None:
 
 def _run(lighthouse: list[str], address: str) -> dict[str, Any]:
     command = [*lighthouse, address, "--quiet", "--output=json", f"--chrome-flags={FLAGS}"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        sys.exit(f"lighthouse {address} failed:\n{done.stderr[-2000:]}")
-    result: dict[str, Any] = json.loads(done.stdout)
-    return result
+    for _attempt in range(ATTEMPTS):
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode == 0:
+            result: dict[str, Any] = json.loads(done.stdout)
+            return result
+    sys.exit(f"lighthouse {address} failed:\n{done.stderr[-2000:]}")
 
 
 def _lost(run: dict[str, Any]) -> list[str]:
