@@ -1,11 +1,12 @@
 """Who the bundled PostgreSQL runs as. It refuses to run as root, so root lends it another account."""
 
+import fcntl
 import os
 import pwd
 import stat
 import subprocess
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -100,16 +101,28 @@ def _numbered(uid: int) -> Account:
 
 
 def _lent() -> Account:
-    with suppress(KeyError):
-        return _account(pwd.getpwnam(NAME))
-    for way in WAYS_TO_ADD:
-        # OSError: there is no such program here.
-        with suppress(OSError, KeyError):
-            subprocess.run(way, capture_output=True, check=False)  # noqa: S603 - no shell, and no word of it from outside
+    with _alone_on_this_machine():
+        with suppress(KeyError):
             return _account(pwd.getpwnam(NAME))
+        for way in WAYS_TO_ADD:
+            # OSError: there is no such program here.
+            with suppress(OSError, KeyError):
+                subprocess.run(way, capture_output=True, check=False)  # noqa: S603 - no shell, and no word of it from outside
+                return _account(pwd.getpwnam(NAME))
     raise PostgresError(
         f"PostgreSQL does not run as root, and the account {NAME!r} could not be added: run as another user."
     )
+
+
+@contextmanager
+def _alone_on_this_machine() -> Iterator[None]:
+    """Two starts at once: the second would find an account that is only half there, and PostgreSQL fail."""
+    folder = os.open("/etc", os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def _account(found: pwd.struct_passwd) -> Account:
