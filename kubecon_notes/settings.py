@@ -125,6 +125,11 @@ AXES_VERBOSE = False
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "home"
 
+# What one account may write in an hour.
+RATINGS_PER_HOUR = env_int("RATINGS_PER_HOUR", 60, least=1)
+COMMENTS_PER_HOUR = env_int("COMMENTS_PER_HOUR", 30, least=1)
+REPORTS_PER_HOUR = env_int("REPORTS_PER_HOUR", 20, least=1)
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_I18N = False

@@ -8,17 +8,24 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.utils import timezone
 
 from kubecon_notes.accounts.models import User
 from talks.models import (
     Appearance,
+    Ban,
+    Claim,
+    Comment,
+    Decision,
     Edition,
     Event,
     Exhibitor,
+    Flag,
     Host,
     Link,
     Note,
     Organization,
+    Rating,
     Report,
     Speaker,
     Tag,
@@ -236,3 +243,83 @@ def make_client(user: User | None = None) -> Client:
     if user is not None:
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+def make_rateable_talk(**fields: Any) -> Talk:
+    """Over since an hour, in an edition that began yesterday."""
+    now = timezone.now()
+    edition = fields.pop("edition", None) or make_edition(
+        first_day=now.date() - datetime.timedelta(days=1),
+        last_day=now.date() + datetime.timedelta(days=2),
+        time_zone="UTC",
+        year=now.year,
+    )
+    hours = {"starts_at": now - datetime.timedelta(hours=2), "ends_at": now - datetime.timedelta(hours=1)}
+    return make_talk(**{"edition": edition, **hours, **fields})
+
+
+def make_rating(**fields: Any) -> Rating:
+    """By a new attendee on a new talk unless they are given: four stars, in the room."""
+    defaults = {
+        "talk": fields.get("talk") or make_rateable_talk(),
+        "user": fields.get("user") or make_user(),
+        "stars": 4,
+        "attended": "room",
+    }
+    return Rating.objects.create(**{**defaults, **fields})
+
+
+def make_ratings(talk: Talk, *stars: int) -> list[Rating]:
+    return [make_rating(talk=talk, stars=given) for given in stars]
+
+
+def make_comment(**fields: Any) -> Comment:
+    """Named; an answer is as public as what it answers."""
+    parent = fields.get("parent")
+    defaults = {
+        "talk": fields.get("talk") or (parent.talk if parent else make_talk()),
+        "author": fields["author"] if "author" in fields else make_user(),
+        "visibility": parent.visibility if parent else Comment.Visibility.NAMED,
+        "text": f"I took home the part about reviews, {next(_numbers)}.",
+    }
+    return Comment.objects.create(**{**defaults, **fields})
+
+
+def make_flag(**fields: Any) -> Flag:
+    defaults = {
+        "comment": fields.get("comment") or make_comment(),
+        "reporter": fields.get("reporter") or make_user(),
+        "reason": Flag.Reason.MEAN,
+    }
+    return Flag.objects.create(**{**defaults, **fields})
+
+
+def make_claim(*, approved: bool = True, **fields: Any) -> Claim:
+    defaults: dict[str, Any] = {
+        "speaker": fields.get("speaker") or make_speaker(),
+        "user": fields.get("user") or make_user(),
+        "statement": "My profile links here.",
+    }
+    if approved:
+        defaults |= {"state": Claim.State.APPROVED, "decided_at": timezone.now()}
+    return Claim.objects.create(**{**defaults, **fields})
+
+
+def make_speaker_account(*talks: Talk, **fields: Any) -> User:
+    """Signs in as a speaker of all `talks`."""
+    claim = make_claim(user=make_user(**{"display_name": "Grace Hopper", **fields}))
+    for talk in talks:
+        make_appearance(talk=talk, speaker=claim.speaker)
+    user: User = claim.user
+    return user
+
+
+def make_ban(**fields: Any) -> Ban:
+    return Ban.objects.create(**{"user": fields.get("user") or make_user(), "because": "Spam, again.", **fields})
+
+
+def make_decision(**fields: Any) -> Decision:
+    """That a comment is hidden, said but not done."""
+    comment = fields.get("comment") or make_comment()
+    defaults = {"action": "hide", "comment": comment, "talk": comment.talk, "concerns": comment.author}
+    return Decision.objects.create(**{**defaults, "because": "It names a person.", "stood_before": "open", **fields})

@@ -1,12 +1,13 @@
 """Appearance: a speaker on one talk."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Prefetch, Q
 
 from talks.models.people import Organization, Speaker
 from talks.models.search_index import search_triggers
+from talks.models.tally import counts_again
 from talks.models.visibility import visible_talk
 from venue.models import Sourced, bumps_revision
 
@@ -15,10 +16,14 @@ class AppearanceQuerySet(models.QuerySet["Appearance"]):
     def visible(self) -> Self:
         return self.filter(visible_talk("talk__"))
 
+    def claimed_by(self, user: Any) -> Self:
+        """Of speakers whose page belongs to that account; `user` may be the outer query's."""
+        return self.filter(speaker__claims__user=user, speaker__claims__state="approved")
+
     def for_speaker(self) -> Self:
         """With the talk and whom it was given with, the latest edition first."""
         return (
-            self.select_related("organization", "talk__edition", "talk__event", "talk__room__floor")
+            self.select_related("organization", "talk__edition", "talk__event", "talk__room__floor", "talk__tally")
             .prefetch_related(Prefetch("talk__appearances", Appearance.objects.for_list()))
             .order_by("-talk__edition__year", F("talk__day").asc(nulls_last=True), "talk__title")
         )
@@ -73,7 +78,12 @@ class Appearance(Sourced):
                 condition=Q(role__in=["speaker", "panelist", "moderator", "host"]), name="appearance_role_known"
             ),
         ]
-        triggers = [bumps_revision(), *search_triggers("SELECT talk_id FROM rows")]
+        triggers = [
+            bumps_revision(),
+            *search_triggers("SELECT talk_id FROM rows"),
+            # Ratings by someone who turns out to be a speaker stop counting.
+            *counts_again("SELECT talk_id FROM rows"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.speaker} on {self.talk}"

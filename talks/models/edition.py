@@ -2,12 +2,13 @@
 
 import datetime
 import zoneinfo
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from talks.models.people import Organization, Speaker
 from talks.models.slot import Slot, slot_inside_edition, slot_ordered
@@ -74,6 +75,12 @@ class Edition(Addressed, Sourced):
     attendance = models.CharField(max_length=80, blank=True, help_text="In words, as the source has it: “over 12,000”.")
     description = models.TextField(blank=True, help_text="Markdown.")
     accent = models.CharField(max_length=10, choices=Accent, default=Accent.SEINE)
+    scores_public_from = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="Until then a talk's score is shown only to those who have rated it. Empty: shown at once.",
+    )
+    ratings_close_at = models.DateTimeField(null=True, blank=True, help_text="Empty: never.")
     is_current = models.BooleanField("current", default=False, help_text="The site's first page leads here.")
     is_published = models.BooleanField("published", default=False, help_text="Otherwise a draft that only editors see.")
 
@@ -140,6 +147,11 @@ class Edition(Addressed, Sourced):
         if self.first_day is None or self.last_day is None:
             return []
         return [self.first_day + datetime.timedelta(n) for n in range((self.last_day - self.first_day).days + 1)]
+
+    @property
+    def shows_scores(self) -> bool:
+        """To everyone, and not only to those who have rated."""
+        return self.scores_public_from is None or self.scores_public_from <= timezone.now()
 
     def includes(self, day: datetime.date) -> bool:
         """True also where the edition's days are unknown."""
@@ -215,7 +227,11 @@ class Event(Addressed, Slot, Sourced):
         return address("event", self.edition.slug, self.slug)
 
 
-class HostManager(models.Manager["Host"]):
+class HostQuerySet(models.QuerySet["Host"]):
+    def claimed_by(self, user: Any) -> Self:
+        """As AppearanceQuerySet.claimed_by."""
+        return self.filter(speaker__claims__user=user, speaker__claims__state="approved")
+
     def get_by_natural_key(self, edition: str, event: str, speaker: str) -> "Host":
         return self.get(
             event=Event.objects.get_by_natural_key(edition, event),
@@ -229,7 +245,7 @@ class Host(Sourced):
     event = models.ForeignKey(Event, on_delete=models.CASCADE)
     speaker = models.ForeignKey(Speaker, on_delete=models.CASCADE)
 
-    objects: ClassVar[HostManager] = HostManager()
+    objects: ClassVar[HostQuerySet] = HostQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [

@@ -1,6 +1,6 @@
 """Speaker and Organization: once, over all editions. Exhibitor: an organization at its booth."""
 
-from typing import ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -10,6 +10,9 @@ from talks.models.search_index import search_triggers
 from talks.models.visibility import visible_event, visible_talk
 from venue.models import Addressed, AddressedQuerySet, Booth, Sourced, bumps_revision, keeps_former_slugs
 from venue.models.address import address, slug_shaped, slug_unique
+
+if TYPE_CHECKING:
+    from talks.models.claim import Claim
 
 _Named = TypeVar("_Named", bound=models.Model)
 _VISIBLE_TALK = visible_talk("appearances__talk__")
@@ -133,6 +136,12 @@ class Speaker(Addressed, Sourced):
 
     def get_absolute_url(self) -> str:
         return address("speaker", self.slug)
+
+    def claim(self, *, by: Any, statement: str) -> "Claim":
+        """Says that this page is about `by`; an editor decides. Raises Refused."""
+        from talks.models.claim import claim  # its module imports this one
+
+        return claim(self, by=by, statement=statement)
 
 
 class ExhibitorQuerySet(models.QuerySet["Exhibitor"]):

@@ -1,7 +1,8 @@
 """Talk: anything on the programme with a title. Appearance: a speaker on a talk."""
 
+import datetime
 import uuid
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import pgtrigger
 from django.contrib.postgres.expressions import ArraySubquery
@@ -12,6 +13,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.db.models.functions import JSONObject
 
+from talks.models import comment, rating
 from talks.models.appearance import Appearance
 from talks.models.edition import Edition, Event
 from talks.models.people import Speaker
@@ -25,10 +27,14 @@ from venue.models import Addressed, AddressedQuerySet, Room, Sourced, bumps_revi
 from venue.models.address import address, slug_shaped, slug_unique
 
 if TYPE_CHECKING:
+    from talks.models.comment import Comment
     from talks.models.link import Link
+    from talks.models.rating import Rating
     from talks.models.report import Note
+    from talks.models.tally import Tally
 
 MAX_SIMILAR = 5
+BEFORE_THE_END = datetime.timedelta(minutes=10)
 
 
 def _published_notes() -> "models.QuerySet[Note]":
@@ -71,6 +77,11 @@ class TalkQuerySet(AddressedQuerySet["Talk"]):
         newest = _published_notes().order_by("-created_at").values("created_at")[:1]
         return self.order_by(models.Subquery(newest).desc(nulls_last=True), "title", "pk")
 
+    def best_rated_first(self) -> Self:
+        """By the lower bound of the mean (see Tally); talks that nobody rated come last."""
+        rated = models.Case(models.When(tally__count__gt=0, then=F("tally__lower_bound")))
+        return self.order_by(rated.desc(nulls_last=True), F("tally__count").desc(nulls_last=True), "title", "pk")
+
     def matching(self, text: str) -> Self:
         """Annotated with `rank`, best highest."""
         query = search_query(text)
@@ -83,7 +94,7 @@ class TalkQuerySet(AddressedQuerySet["Talk"]):
     def for_list(self) -> Self:
         """With all that one row of a list shows but the edition, which the rows most often share."""
         return (
-            self.select_related("event", "room__floor")
+            self.select_related("event", "room__floor", "tally")
             .prefetch_related(Prefetch("appearances", Appearance.objects.for_list()))
             .with_emphases()
             .with_tag_list()
@@ -100,7 +111,7 @@ class TalkQuerySet(AddressedQuerySet["Talk"]):
     def for_page(self) -> Self:
         """With all that a talk's own page shows, its notes apart."""
         return (
-            self.select_related("edition__venue", "event", "room__floor")
+            self.select_related("edition__venue", "event", "room__floor", "tally")
             .prefetch_related(Prefetch("appearances", Appearance.objects.for_list()), "links")
             .with_tag_list()
         )
@@ -166,6 +177,7 @@ class Talk(Addressed, Slot, Sourced):
     )
     speakers = models.ManyToManyField(Speaker, through="Appearance", related_name="talks", blank=True)
     tags = models.ManyToManyField(Tag, through="Tagging", related_name="talks", blank=True)
+    is_cancelled = models.BooleanField("cancelled", default=False, help_text="Stays on the programme, marked as such.")
     is_published = models.BooleanField("published", default=False, help_text="Otherwise a draft that only editors see.")
 
     objects: ClassVar[TalkQuerySet] = TalkQuerySet.as_manager()  # type: ignore[assignment]
@@ -194,11 +206,15 @@ class Talk(Addressed, Slot, Sourced):
             rechecks_notes("talk_id"),
             *search_triggers("SELECT id FROM rows", watching=["title", "other_wordings", "abstract"]),
             pgtrigger.Trigger(
-                name="drop_document",
+                name="drop_what_the_database_made",
                 level=pgtrigger.Row,
                 when=pgtrigger.Before,
                 operation=pgtrigger.Delete,
-                func="DELETE FROM talks_talkdocument WHERE talk_id = OLD.id; RETURN OLD;",
+                func="""
+                    DELETE FROM talks_talkdocument WHERE talk_id = OLD.id;
+                    DELETE FROM talks_tally WHERE talk_id = OLD.id;
+                    RETURN OLD;
+                """,
             ),
         ]
 
@@ -219,3 +235,28 @@ class Talk(Addressed, Slot, Sourced):
 
     def get_absolute_url(self) -> str:
         return address("talk", self.edition.slug, self.slug)
+
+    @property
+    def rating_opens_at(self) -> datetime.datetime | None:
+        """Ten minutes before the end, though not before the start; where the hours are unknown, as its day
+        or its edition begins. None where that is unknown, too."""
+        if self.starts_at and self.ends_at:
+            return max(self.starts_at, self.ends_at - BEFORE_THE_END)
+        day = self.day or self.edition.first_day
+        return datetime.datetime.combine(day, datetime.time(), self.edition.zone) if day else None
+
+    @property
+    def shown_tally(self) -> "Tally | None":
+        """None where nobody has rated or commented yet."""
+        return getattr(self, "tally", None)
+
+    def rate(self, *, by: Any, stars: int, attended: str) -> "Rating":
+        """Gives or changes the rating of `by`. Raises Refused."""
+        return rating.rate(self, by=by, stars=stars, attended=attended)
+
+    def withdraw_rating(self, *, by: Any) -> None:
+        rating.withdraw_rating(self, by=by)
+
+    def comment(self, *, by: Any, text: str, visibility: str, parent: "Comment | None" = None) -> "Comment":
+        """Raises Refused."""
+        return comment.comment(self, by=by, text=text, visibility=visibility, parent=parent)

@@ -41,14 +41,15 @@ def public_page(view: View) -> View:
         try:
             response = view(request, **kwargs)
         except Moved as moved:
-            return _redirect(request, kwargs | {moved.argument: moved.slug})
+            return redirect_to(request, kwargs | {moved.argument: moved.slug})
         response.public_at_revision = revision  # type: ignore[attr-defined]
         return response
 
     return require_safe(wrapper)
 
 
-def _redirect(request: HttpRequest, kwargs: dict[str, str]) -> HttpResponse:
+def redirect_to(request: HttpRequest, kwargs: dict[str, str]) -> HttpResponse:
+    """The same view, with the present slug."""
     assert request.resolver_match is not None
     address = reverse(request.resolver_match.view_name, kwargs=kwargs)
     query = request.META.get("QUERY_STRING", "")

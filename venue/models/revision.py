@@ -3,6 +3,9 @@
 A public page is made again only when this number has moved: see kubecon_notes/page_cache.py.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 import pgtrigger
 from django.db import InterfaceError, OperationalError, connection, models
 
@@ -22,23 +25,28 @@ class Revision(models.Model):
 
     @staticmethod
     def current() -> int:
-        """The one query of a page that has not changed, so it is read without the ORM, and takes the
-        place of Django's own check whether a kept connection still lives."""
-        connection.health_check_done = True  # type: ignore[attr-defined] # not in the stubs
-        try:
-            return _read()
-        except (InterfaceError, OperationalError):
-            if connection.in_atomic_block:
-                raise
-            connection.close()
-            return _read()
+        row = first_query("SELECT number FROM venue_revision")
+        return row[0] if row else 0
 
 
-def _read() -> int:
+def first_query(query: str, parameters: Sequence[int] = ()) -> tuple[Any, ...] | None:
+    """The one query of a page that has not changed, so it is made without the ORM, and takes the
+    place of Django's own check whether a kept connection still lives."""
+    connection.health_check_done = True  # type: ignore[attr-defined] # not in the stubs
+    try:
+        return _first_row(query, parameters)
+    except (InterfaceError, OperationalError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return _first_row(query, parameters)
+
+
+def _first_row(query: str, parameters: Sequence[int]) -> tuple[Any, ...] | None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT number FROM venue_revision")
-        row = cursor.fetchone()
-    return row[0] if row else 0
+        cursor.execute(query, parameters)
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    return row
 
 
 def bumps_revision() -> pgtrigger.Trigger:

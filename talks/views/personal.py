@@ -1,0 +1,61 @@
+"""What all pages have in common that are somebody's own: never kept, never the same for everyone."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from talks.views.public import Moved, redirect_to
+
+View = Callable[..., HttpResponse]
+UNSENT = "unsent"
+MOST_UNSENT = 3
+
+
+def personal_page(*methods: str, sign_in: bool = True) -> Callable[[View], View]:
+    """GET and HEAD, unless `methods` says otherwise. Whoever is not signed in is led to where one does, and
+    back; with `sign_in` off the view itself decides when."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapper(request: HttpRequest, **kwargs: str) -> HttpResponse:
+            try:
+                return view(request, **kwargs)
+            except Moved as moved:
+                return redirect_to(request, kwargs | {moved.argument: moved.slug})
+
+        allowed = login_required(wrapper) if sign_in else wrapper
+        return require_http_methods(methods or ("GET", "HEAD"))(never_cache(allowed))
+
+    return decorate
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """To sign in and come back here. What was about to be sent is kept, and stands in the form again."""
+    keep_unsent(request)
+    return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': request.path})}")
+
+
+def keep_unsent(request: HttpRequest) -> None:
+    """In the session, which outlives signing in. The last few only: nobody fills the database from outside."""
+    sent = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
+    others = [kept for kept in request.session.get(UNSENT, []) if kept[0] != request.path]
+    request.session[UNSENT] = [*others, (request.path, sent)][-MOST_UNSENT:]
+
+
+def unsent(request: HttpRequest, *, forget: bool = False) -> dict[str, Any]:
+    """What was kept for this address before signing in; empty where nothing was."""
+    if UNSENT not in request.session:
+        return {}
+    kept = dict(request.session[UNSENT])
+    found: dict[str, Any] = kept.pop(request.path, {})
+    if forget and found:
+        request.session[UNSENT] = list(kept.items())
+    return found
