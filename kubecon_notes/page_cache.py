@@ -1,8 +1,10 @@
 """Public pages are made once per change of public content, not once per request.
 
 `talks.views.public.public_page` marks a view whose answer is the same for everyone. The answer is
-kept with the revision (see venue.models.Revision) that was current before it was made, and given out
-again for as long as that revision stands, at the cost of one query.
+kept with the stamp (see talks.models.tally.Stamp) that was current before it was made, and given out
+again for as long as that stamp stands, at the cost of one query. A page on one talk is made anew with the
+first request after an attendee wrote about it; one that shows scores of many talks is made anew at most
+every LATE seconds, since during a conference somebody is always writing.
 
 `PageCacheMiddleware`, first in the list, does both. `PageCacheFront` gives kept pages out before Django
 makes a request of them, which costs as much again as the page itself.
@@ -11,9 +13,10 @@ makes a request of them, which costs as much again as the page itself.
 import gzip
 import hashlib
 import re
+import time
 from collections.abc import Callable, Iterable
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -25,14 +28,15 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
-from talks.views.public import REVISION_READ
-from venue.models import Revision
+from talks.models.tally import ALL_TALKS, NO_TALK, Stamp, current_stamp
+from talks.views.public import STAMP_READ
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-COMPRESSION_LEVEL = 9  # paid once per revision
+COMPRESSION_LEVEL = 9  # paid once per page made
+LATE = 10  # seconds that a list may lag behind what attendees write
 # As an item of its own, and not with a weight of zero.
 _ACCEPTS_GZIP = re.compile(r"(?:^|,)\s*gzip\s*(?:$|,|;(?!\s*q=0(?:\.0*)?\s*(?:,|$)))", re.IGNORECASE)
 SAFE_METHODS = ("GET", "HEAD")
@@ -42,13 +46,16 @@ SAFE_METHODS = ("GET", "HEAD")
 class Page:
     """A finished answer, and the short one to a browser that has it already."""
 
-    revision: int
+    stamp: Stamp
+    follows: int
     etag: str
     compressed: HttpResponse
     not_modified: HttpResponse
+    looked_at: float
+    """When all of its stamp was last seen to be the present one, in seconds since the epoch."""
 
     @classmethod
-    def of(cls, response: HttpResponse, revision: int) -> "Page":
+    def of(cls, response: HttpResponse, stamp: Stamp, follows: int) -> "Page":
         body = response.content
         etag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
         response.headers["Cache-Control"] = "public, no-cache"
@@ -62,7 +69,15 @@ class Page:
         response.content = gzip.compress(body, COMPRESSION_LEVEL, mtime=0)
         response.headers["Content-Encoding"] = "gzip"
         response.headers["Content-Length"] = str(len(response.content))
-        return cls(revision, etag, response, not_modified)
+        return cls(stamp, follows, etag, response, not_modified, time.time())
+
+    @property
+    def may_be_late(self) -> bool:
+        return self.follows == ALL_TALKS and time.time() < self.looked_at + LATE
+
+    def holds_at(self, now: Stamp) -> bool:
+        unasked = replace(now, attendees=self.stamp.attendees)
+        return self.stamp == (unasked if now.attendees is None or self.follows == NO_TALK else now)
 
     def answer(self, environ: "WSGIEnvironment") -> HttpResponse:
         if self._is_known_to(environ.get("HTTP_IF_NONE_MATCH")):
@@ -89,18 +104,23 @@ class Page:
 
 
 def kept_page(environ: "WSGIEnvironment") -> Page | None:
-    """The page for this request, if one was made and nothing public has changed since."""
+    """The page for this request, if one was made and nothing on it has changed since."""
     if environ["REQUEST_METHOD"] not in SAFE_METHODS:
         return None
     page: Page | None = caches["pages"].get(_key(environ))
     if page is None:
         return None
     try:
-        if REVISION_READ not in environ:
-            environ[REVISION_READ] = Revision.current()
+        if STAMP_READ not in environ:
+            unless = page.stamp.revision if page.may_be_late else -1
+            environ[STAMP_READ] = current_stamp(page.follows, unless_revision=unless)
     except Error:
         return None  # the view says it, within all the other middleware
-    return page if page.revision == environ[REVISION_READ] else None
+    if not page.holds_at(environ[STAMP_READ]):
+        return None
+    if page.follows == ALL_TALKS and not page.may_be_late:
+        keep(environ, replace(page, looked_at=time.time()))
+    return page
 
 
 def keep(environ: "WSGIEnvironment", page: Page) -> None:
@@ -126,10 +146,10 @@ class PageCacheMiddleware:
         if page := kept_page(request.META):
             return page.answer(request.META)
         response = self.get_response(request)
-        revision = getattr(response, "public_at_revision", None)
-        if revision is None or response.status_code != HTTPStatus.OK or not isinstance(response, HttpResponse):
+        stamp = getattr(response, "public_at", None)
+        if stamp is None or response.status_code != HTTPStatus.OK or not isinstance(response, HttpResponse):
             return response
-        page = Page.of(response, revision)
+        page = Page.of(response, stamp, response.follows)  # type: ignore[attr-defined]
         keep(request.META, page)
         return page.answer(request.META)
 

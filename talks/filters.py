@@ -76,6 +76,7 @@ class TalkFilter(django_filters.FilterSet):
     ORDERS = {
         "programme": "Programme",
         "title": "Title",
+        "best": "Best rated",
         "notes": "Newest notes",
         "relevance": "Relevance",
     }
@@ -85,7 +86,7 @@ class TalkFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def __init__(self, data: QueryDict, *, edition: Edition, **options: Any) -> None:
-        self.asked = data
+        self.asked, self.edition = data, edition
         self.published: TalkQuerySet = edition.talks.published()
         super().__init__(data, queryset=self.published, **options)
         self.facets = {name: facet for name, facet in self.filters.items() if isinstance(facet, Facet)}
@@ -109,6 +110,8 @@ class TalkFilter(django_filters.FilterSet):
         match self.order:
             case "title":
                 return talks.order_by("title", "pk")
+            case "best":
+                return talks.best_rated_first()
             case "notes":
                 return talks.newest_notes_first()
             case "relevance":
@@ -146,8 +149,10 @@ class TalkFilter(django_filters.FilterSet):
 
     @property
     def orders(self) -> dict[str, str]:
-        """Relevance is offered only where there is a text to be relevant to."""
-        return {word: label for word, label in self.ORDERS.items() if word != "relevance" or self.text}
+        """Relevance is offered only where there is a text to be relevant to, and the best rated first only
+        where everyone may know which they are."""
+        offered = {"relevance": bool(self.text), "best": self.edition.shows_scores}
+        return {word: label for word, label in self.ORDERS.items() if offered.get(word, True)}
 
     def query(self, *, without: tuple[str, str] | None = None, **changes: str) -> str:
         """This page's query string with every filter kept, tidied, and from its first page on."""

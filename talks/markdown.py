@@ -8,19 +8,32 @@ from markdown_it import MarkdownIt
 
 _TAGS = {"a", "blockquote", "br", "code", "em", "h3", "h4", "hr", "li", "ol", "p", "pre", "strong", "ul"}
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
-_CLEANER = nh3.Cleaner(
-    tags=_TAGS,
-    attributes=_ATTRIBUTES,
-    url_schemes={"http", "https", "mailto"},
-    link_rel="nofollow noopener noreferrer",
-)
+
+
+def _cleaner(tags: set[str], link_rel: str) -> nh3.Cleaner:
+    return nh3.Cleaner(tags=tags, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel=link_rel)
+
+
+_CLEANER = _cleaner(_TAGS, "nofollow noopener noreferrer")
 _PARSER = MarkdownIt("commonmark", {"html": False}).disable("image")
+# What anyone may write: search engines are told, too.
+_COMMENT_CLEANER = _cleaner(_TAGS - {"h3", "h4", "hr"}, "nofollow ugc noopener noreferrer")
+_COMMENT_PARSER = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
+    ["image", "heading", "lheading", "hr"]
+)
 
 
 @lru_cache(maxsize=2048)
 def render(text: str) -> SafeString:
     """Blocks. Headings of a text stand below the page's own: level 3 at the most."""
     return mark_safe(_CLEANER.clean(_lowered(_PARSER.render(text))))  # noqa: S308 - cleaned
+
+
+@lru_cache(maxsize=2048)
+def render_comment(text: str) -> SafeString:
+    """Links, lists, emphasis, code, quotes; no headings and no rules, which are the page's own. A line break
+    stays one, as people type them."""
+    return mark_safe(_COMMENT_CLEANER.clean(_COMMENT_PARSER.render(text)))  # noqa: S308 - cleaned
 
 
 @lru_cache(maxsize=4096)

@@ -2,7 +2,24 @@
 
 from django.urls import path
 
-from talks.views import edition, event, offline, organization, preview, report, speaker, tag, talk, venue
+from talks.views import (
+    comment,
+    edition,
+    event,
+    mine,
+    offline,
+    organization,
+    preview,
+    rating,
+    report,
+    speaker,
+    tag,
+    talk,
+    thread,
+    venue,
+)
+
+COMMENT = "<slug:edition>/talks/<slug:slug>/comments/<int:key>/"
 
 urlpatterns = [
     path("", edition.home, name="home"),
@@ -15,11 +32,20 @@ urlpatterns = [
     path("tags/", tag.tags, name="tags"),
     path("tags/<slug:slug>/", tag.tag, name="tag"),
     path("<slug:edition>/", edition.edition, name="edition"),
+    path("<slug:edition>/mine/", mine.mine, name="mine"),
     path("<slug:edition>/offline.json", offline.pages, name="offline"),
     path("<slug:edition>/preview/", preview.edition, name="edition-preview"),
     path("<slug:edition>/talks/", talk.talks, name="talks"),
     path("<slug:edition>/talks/by/<slug:name>/", talk.facet, name="facet"),
     path("<slug:edition>/talks/<slug:slug>/", talk.talk, name="talk"),
+    path("<slug:edition>/talks/<slug:slug>/rating/", rating.rating, name="rating"),
+    path("<slug:edition>/talks/<slug:slug>/rating/withdrawal/", rating.withdrawal, name="rating-withdrawal"),
+    path("<slug:edition>/talks/<slug:slug>/comments/", comment.comments, name="comments"),
+    path(COMMENT, thread.thread, name="comment"),
+    path(f"{COMMENT}reply/", comment.reply, name="reply"),
+    path(f"{COMMENT}edit/", comment.edit, name="edit"),
+    path(f"{COMMENT}withdrawal/", comment.withdrawal, name="withdrawal"),
+    path(f"{COMMENT}report/", comment.report, name="report-comment"),
     path("<slug:edition>/talks/<slug:slug>/preview/", preview.talk, name="talk-preview"),
     path("<slug:edition>/events/", event.events, name="events"),
     path("<slug:edition>/events/<slug:slug>/", event.event, name="event"),

@@ -250,6 +250,11 @@ class Talk(Addressed, Slot, Sourced):
         """None where nobody has rated or commented yet."""
         return getattr(self, "tally", None)
 
+    @property
+    def version(self) -> int:
+        """Grows with everything that attendees write about it."""
+        return self.tally.version if hasattr(self, "tally") else 0
+
     def rate(self, *, by: Any, stars: int, attended: str) -> "Rating":
         """Gives or changes the rating of `by`. Raises Refused."""
         return rating.rate(self, by=by, stars=stars, attended=attended)

@@ -1,5 +1,6 @@
 """Tally: what attendees gave one talk, counted by the database after every write that can change it."""
 
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import reduce
 from operator import add
@@ -91,38 +92,36 @@ class Tally(models.Model):
         return bars[::-1]
 
 
-class Stamp(NamedTuple):
-    """What must not have moved for a kept page to be the present one.
-
-    `attendees` is the version of the one talk that a page follows, or the sum of all versions for a page
-    that follows them all, and how many editions show their scores by now; nothing of it where a page
-    follows no talk. None: not asked for.
-    """
+@dataclass(frozen=True)
+class Stamp:
+    """What must not have moved for a kept page to be the present one."""
 
     revision: int
+    opened: int
+    """How many editions show their scores by now: a page changes at that moment, and nobody writes."""
     attendees: int | None
+    """The version of the one talk that a page follows, or the sum of all; None where it was not asked for."""
 
 
 NO_TALK, ALL_TALKS = 0, -1
-
-_OPENED = "(SELECT count(*) FROM talks_edition WHERE scores_public_from <= now())"
-_ATTENDEES = {
-    NO_TALK: "0",
-    ALL_TALKS: f"(SELECT coalesce(sum(version), 0)::bigint FROM talks_tally) + {_OPENED}",
-}
-_ONE_TALK = f"coalesce((SELECT version FROM talks_tally WHERE talk_id = %s), 0) + {_OPENED}"
+_VERSIONS = "coalesce((SELECT sum(version) FROM talks_tally{}), 0)::bigint"
 
 
 def current_stamp(follows: int = NO_TALK, *, unless_revision: int = -1) -> Stamp:
     """As of now, in one query. `follows` is a talk's key, NO_TALK or ALL_TALKS.
 
-    Attendees are not looked at while the revision is `unless_revision`: the sum over all talks has a price.
+    Attendees are not asked for while the revision is `unless_revision`: the sum over all talks has a price.
     """
-    attendees = _ATTENDEES.get(follows, _ONE_TALK)
-    parameters = [follows] if follows not in _ATTENDEES else []
-    query = f"SELECT number, CASE WHEN number <> %s THEN {attendees} END FROM venue_revision"
-    row = first_query(query, [unless_revision, *parameters])
-    return Stamp(*row) if row else Stamp(0, 0)
+    attendees = {NO_TALK: "0", ALL_TALKS: _VERSIONS.format("")}.get(follows, _VERSIONS.format(" WHERE talk_id = %s"))
+    row = first_query(
+        f"""
+        SELECT number, (SELECT count(*) FROM talks_edition WHERE scores_public_from <= now()),
+               CASE WHEN number <> %s THEN {attendees} END
+        FROM venue_revision
+        """,
+        [unless_revision, follows] if follows > 0 else [unless_revision],
+    )
+    return Stamp(*row) if row else Stamp(0, 0, 0)
 
 
 def counts_again(talk_ids: str) -> list[pgtrigger.Trigger]:

@@ -21,6 +21,11 @@ def markdown_line(text: str) -> SafeString:
 
 
 @register.filter
+def comment_markdown(text: str) -> SafeString:
+    return md.render_comment(text)
+
+
+@register.filter
 def first_sentence(text: str) -> str:
     """Of a Markdown text, as plain words."""
     plain = " ".join(striptags(md.render(text)).split())

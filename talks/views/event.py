@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from talks.models import Event, Note
+from talks.models.tally import ALL_TALKS
 from talks.views.public import find_edition, find_under, public_page, show
 
 
@@ -13,7 +14,7 @@ def events(request: HttpRequest, edition: str) -> HttpResponse:
     return show(request, "talks/events.html", {"events": rows}, edition=found)
 
 
-@public_page
+@public_page(follows=ALL_TALKS)
 def event(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
     found = find_under(edition, Event.objects.visible().for_page(), slug)
     return show(request, "talks/event.html", event_context(found), edition=found.edition)

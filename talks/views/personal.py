@@ -8,10 +8,11 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from talks.models import Talk
 from talks.views.public import Moved, redirect_to
 
 View = Callable[..., HttpResponse]
@@ -59,3 +60,10 @@ def unsent(request: HttpRequest, *, forget: bool = False) -> dict[str, Any]:
     if forget and found:
         request.session[UNSENT] = list(kept.items())
     return found
+
+
+def show_own(
+    request: HttpRequest, template: str, context: dict[str, Any], talk: Talk, *, status: int = 200
+) -> HttpResponse:
+    """A whole page about one talk, for the person who asks."""
+    return render(request, template, {"edition": talk.edition, "talk": talk, **context}, status=status)

@@ -1,10 +1,11 @@
 """What all public pages have in common."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -12,13 +13,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from talks.models import Edition
-from venue.models import AddressedQuerySet, Revision
+from talks.models.tally import ALL_TALKS, NO_TALK, current_stamp
+from venue.models import AddressedQuerySet
 
 View = Callable[..., HttpResponse]
 _Model = TypeVar("_Model", bound=Model)
 MAX_PAGE_DIGITS = 6
-# In a request's environment: the revision that the page cache has read for it already.
-REVISION_READ = "kubecon_notes.revision"
+# In a request's environment: the stamp that the page cache has read for it already.
+STAMP_READ = "kubecon_notes.stamp"
 
 
 class Moved(Exception):  # noqa: N818 - no error: it leads on
@@ -29,23 +31,40 @@ class Moved(Exception):  # noqa: N818 - no error: it leads on
         self.argument, self.slug = argument, slug
 
 
-def public_page(view: View) -> View:
+@overload
+def public_page(view: View) -> View: ...
+@overload
+def public_page(*, follows: int) -> Callable[[View], View]: ...
+
+
+def public_page(view: View | None = None, *, follows: int = NO_TALK) -> View | Callable[[View], View]:
     """The answer is the same for everyone, and stands until public content changes.
 
-    Notes the revision before anything is read, for kubecon_notes/page_cache.py.
+    Notes the stamp before anything is read, for kubecon_notes/page_cache.py. `follows=ALL_TALKS` is for pages
+    with scores of many talks; a page on one talk says so by `response.about`.
     """
 
-    @wraps(view)
-    def wrapper(request: HttpRequest, **kwargs: str) -> HttpResponse:
-        revision = request.META.get(REVISION_READ) or Revision.current()
-        try:
-            response = view(request, **kwargs)
-        except Moved as moved:
-            return redirect_to(request, kwargs | {moved.argument: moved.slug})
-        response.public_at_revision = revision  # type: ignore[attr-defined]
-        return response
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapper(request: HttpRequest, **kwargs: str) -> HttpResponse:
+            stamp = request.META.get(STAMP_READ)
+            if stamp is None or (follows == ALL_TALKS and stamp.attendees is None):
+                stamp = current_stamp(follows)
+            try:
+                response = view(request, **kwargs)
+            except Moved as moved:
+                return redirect_to(request, kwargs | {moved.argument: moved.slug})
+            response.public_at = stamp  # type: ignore[attr-defined]
+            response.follows = follows  # type: ignore[attr-defined]
+            if (talk := getattr(response, "about", None)) is not None:
+                # As it was when it was read; what is written since makes the page anew.
+                response.follows = talk.pk  # type: ignore[attr-defined]
+                response.public_at = replace(stamp, attendees=talk.version)  # type: ignore[attr-defined]
+            return response
 
-    return require_safe(wrapper)
+        return require_safe(wrapper)
+
+    return decorate if view is None else decorate(view)
 
 
 def redirect_to(request: HttpRequest, kwargs: dict[str, str]) -> HttpResponse:
@@ -81,13 +100,17 @@ def find_under(edition: str, among: AddressedQuerySet[_Model], slug: str) -> _Mo
 
 def page_of(rows: "QuerySet[_Model]", number: str | None, *, size: int) -> "Page[_Model]":
     """The page `number`; 404 where it does not exist, as for any other address."""
+    return numbered(number, Paginator(rows, size).page)
+
+
+def numbered(number: str | None, page: Callable[[int], "Page[_Model]"]) -> "Page[_Model]":
     number = number or "1"
     if not number.isascii() or not number.isdigit() or len(number) > MAX_PAGE_DIGITS:
         raise Http404
-    pages = Paginator(rows, size)
-    if not 1 <= int(number) <= pages.num_pages:
-        raise Http404
-    return pages.page(int(number))
+    try:
+        return page(int(number))
+    except InvalidPage:
+        raise Http404 from None
 
 
 def show(

@@ -5,6 +5,7 @@ from django.utils.http import urlencode
 
 from talks.models import Appearance, Event, Speaker
 from talks.models.search_query import tidied
+from talks.models.tally import ALL_TALKS
 from talks.views.public import find, page_of, public_page, show
 
 PAGE_SIZE = 100
@@ -19,7 +20,7 @@ def speakers(request: HttpRequest) -> HttpResponse:
     return show(request, "talks/speakers.html", context)
 
 
-@public_page
+@public_page(follows=ALL_TALKS)
 def speaker(request: HttpRequest, slug: str) -> HttpResponse:
     found = find(Speaker.objects.visible(), slug)
     context = {

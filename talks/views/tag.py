@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from talks.models import Tag, Talk
+from talks.models.tally import ALL_TALKS
 from talks.views.public import find, page_of, public_page, show
 
 PAGE_SIZE = 50
@@ -15,7 +16,7 @@ def tags(request: HttpRequest) -> HttpResponse:
     return show(request, "talks/tags.html", {"by_kind": by_kind, "has_tags": bool(rows)})
 
 
-@public_page
+@public_page(follows=ALL_TALKS)
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = find(Tag.objects.visible(), slug)
     rows = Talk.objects.visible().select_related("edition").tagged_with(found).for_list().latest_edition_first()

@@ -5,15 +5,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from talks.filters import TalkFilter
 from talks.models import Note, Talk
 from talks.models.talk import TalkQuerySet
+from talks.models.tally import ALL_TALKS
 from talks.search import suggestion
-from talks.views.public import find_edition, find_under, page_of, public_page, show
+from talks.threads import threads_of
+from talks.views.public import find_edition, find_under, numbered, page_of, public_page, show
 
 PAGE_SIZE = 50
 # A rail that lists everything would outweigh the list; the rest is one click away.
 OPTIONS_IN_RAIL = 8
 
 
-@public_page
+@public_page(follows=ALL_TALKS)
 def talks(request: HttpRequest, edition: str) -> HttpResponse:
     found = find_edition(edition)
     asked = TalkFilter(request.GET, edition=found)
@@ -67,7 +69,11 @@ def facet_context(asked: TalkFilter, name: str, *, most: int | None = None) -> d
 @public_page
 def talk(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
     found = find_under(edition, Talk.objects.visible().for_page(), slug)
-    return show(request, "talks/talk.html", talk_context(found), edition=found.edition)
+    page = numbered(request.GET.get("page"), lambda number: threads_of(found, number))
+    context = talk_context(found) | {"comments": page}
+    response = show(request, "talks/talk.html", context, edition=found.edition)
+    response.about = found  # type: ignore[attr-defined]
+    return response
 
 
 def talk_context(talk: Talk) -> dict[str, object]:

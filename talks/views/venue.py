@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 
 from talks.models import Edition, Event, Exhibitor, Note
+from talks.models.tally import ALL_TALKS
 from talks.views.public import find, find_edition, public_page, show
 from venue.models import Room, Venue
 from venue.plan import plan_of, plans_of
@@ -21,7 +22,7 @@ def venue(request: HttpRequest, edition: str) -> HttpResponse:
     return show(request, "venue/venue.html", context, edition=found)
 
 
-@public_page
+@public_page(follows=ALL_TALKS)
 def room(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
     found = find_edition(edition)
     building = _building(found)

@@ -263,7 +263,7 @@ def test_relevance_is_the_order_where_a_text_is_asked_for():
 def test_order_that_does_not_apply_is_the_programme(query: str):
     found = asked(make_edition(), query)
     assert found.order == "programme"
-    assert list(found.orders) == ["programme", "title", "notes"]
+    assert list(found.orders) == ["programme", "title", "best", "notes"]
 
 
 # The query string

@@ -117,7 +117,8 @@ def test_links_and_video_are_told(edition: Edition):
     make_link(talk=talk, kind="video", url="https://video.example/1")
     make_link(talk=talk, kind="slides", url="https://slides.example/1", label="deck")
     found = page_of(talk)
-    assert found.one("a", class_="mark").attributes["href"] == "https://video.example/1"
+    marks = {mark.text: mark.attributes["href"] for mark in found.all("a", class_="mark")}
+    assert marks == {"Rate this talk": "#ratings", "Watch the video": "https://video.example/1"}
     assert found.fact("Links").links == [("Deck", "https://slides.example/1"), ("Video", "https://video.example/1")]
 
 

@@ -198,7 +198,7 @@ def test_programme_stands_under_its_days(edition: Edition):
 def test_form_asks_for_relevance_by_itself(edition: Edition):
     make_talk(edition=edition, title="Keptn")
     offered = [(o.text, o.attributes["value"]) for o in list_of(edition).one("select").all("option")]
-    assert offered == [("Programme", ""), ("Title", "title"), ("Newest notes", "notes")]
+    assert offered == [("Programme", ""), ("Title", "title"), ("Best rated", "best"), ("Newest notes", "notes")]
     found = list_of(edition, q="keptn", order="")
     assert [(o.text, o.attributes["value"]) for o in found.one("select").all("option", selected="")] == [
         ("Relevance", "")

@@ -2,11 +2,13 @@
 
 import datetime
 from dataclasses import dataclass, field
+from typing import Any
 
 from talks.models import Edition, Event, Organization, Report, Speaker, Tag, Talk
 from tests.make import (
     make_appearance,
     make_booth,
+    make_comment,
     make_edition,
     make_event,
     make_exhibitor,
@@ -14,12 +16,14 @@ from tests.make import (
     make_link,
     make_note,
     make_organization,
+    make_rating,
     make_report,
     make_room,
     make_speaker,
     make_tag,
     make_takeaway,
     make_talk,
+    make_user,
     make_venue,
 )
 from venue.models import Room
@@ -39,6 +43,7 @@ class World:
     organizations: list[Organization] = field(init=False)
     speakers: list[Speaker] = field(init=False)
     tags: list[Tag] = field(init=False)
+    attendees: list[Any] = field(init=False)
     events: list[Event] = field(init=False)
     talks: list[Talk] = field(init=False)
     reports: list[Report] = field(init=False)
@@ -56,6 +61,7 @@ class World:
             make_report(edition=self.edition, organization=owner, introduction="A short one.")
             for owner in self.organizations
         ]
+        self.attendees = [make_user() for _ in self._each]
         self.events = [self._event(n) for n in self._each]
         self.talks = [self._talk(self.edition, self.events[n]) for n in self._each]
         for n in self._each:
@@ -94,6 +100,11 @@ class World:
             make_link(talk=talk, kind=kind)
         if event:
             self._noted(talk=talk, emphasis="highlighted")
+            for author in self.attendees:
+                make_rating(talk=talk, user=author, stars=5)
+                comment = make_comment(talk=talk, author=author)
+                for _ in self._each:
+                    make_comment(parent=comment, author=author)
         return talk
 
     def _noted(self, **about: object) -> None:
@@ -119,6 +130,7 @@ class World:
             "talks": "/kubecon/talks/",
             "facet": "/kubecon/talks/by/topic/",
             "talk": self.talks[0].get_absolute_url(),
+            "comment": self.talks[0].comments.filter(parent=None)[0].get_absolute_url(),
             "events": "/kubecon/events/",
             "event": self.events[0].get_absolute_url(),
             "venue": "/kubecon/venue/",
@@ -130,4 +142,7 @@ class World:
 
 
 # Those above are one page each and the same for everyone; these are not.
-OTHER_NAMES = {"home", "worker", "edition-preview", "talk-preview", "event-preview", "report-preview"}
+OTHER_NAMES = {
+    *("home", "worker", "edition-preview", "talk-preview", "event-preview", "report-preview"),
+    *("mine", "rating", "rating-withdrawal", "comments", "reply", "edit", "withdrawal", "report-comment"),
+}

@@ -1,0 +1,46 @@
+"""What is personal of a public page, in one small answer: js/mine.js puts each piece into its place."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from talks.forms import CommentForm
+from talks.models import Rating, Talk
+from talks.scores import score_of
+from talks.views.comment import my_comments
+from talks.views.personal import personal_page
+from talks.views.public import find_edition
+from talks.views.rating import find_talk, rating_context
+
+MOST_ROWS = 500
+
+
+@personal_page(sign_in=False)
+def mine(request: HttpRequest, edition: str) -> HttpResponse:
+    """`talk` names the talk that the page is about; `rows` says that it lists talks: those of the edition, or
+    of `all`. To a browser that is not signed in after all, only that."""
+    found = find_edition(edition)
+    context: dict[str, Any] = {"edition": found}
+    if request.user.is_authenticated:
+        rows = request.GET.get("rows")
+        if rows:
+            context["ratings"] = _rated(request.user, None if rows == "all" else found.pk)
+        if slug := request.GET.get("talk"):
+            context |= _about_talk(request.user, find_talk(edition, slug))
+    return render(request, "talks/mine.html", context)
+
+
+def _rated(user: Any, edition: int | None) -> list[tuple[Rating, object]]:
+    ratings = Rating.objects.by(user).select_related("talk__edition", "talk__tally").order_by("-changed_at")
+    if edition is not None:
+        ratings = ratings.filter(talk__edition=edition)
+    # What everyone may see stands on the page already.
+    return [
+        (rating, None if rating.talk.edition.shows_scores else score_of(rating.talk, has_rated=True))
+        for rating in ratings[:MOST_ROWS]
+    ]
+
+
+def _about_talk(user: Any, talk: Talk) -> dict[str, Any]:
+    return {**rating_context(user, talk), "own": my_comments(user, talk), "comment_form": CommentForm()}
