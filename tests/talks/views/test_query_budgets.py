@@ -24,7 +24,7 @@ QUERIES = {
     "talks": 6,
     "facet": 3,
     "talk": 8,
-    "comment": 5,
+    "comment": 7,
     "events": 4,
     "event": 7,
     "venue": 7,

@@ -204,4 +204,6 @@ def test_more_like_this_ends_after_five(edition: Edition):
 
 
 def test_talk_without_notes_and_tags_leaves_these_out(edition: Edition):
-    assert page_of(make_talk(edition=edition, title="Keptn")).headings == ["Keptn", "Abstract", "Speakers"]
+    assert page_of(make_talk(edition=edition, title="Keptn")).headings == [
+        *("Keptn", "Abstract", "Ratings", "Comments", "Speakers")
+    ]
