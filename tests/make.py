@@ -6,9 +6,14 @@ from itertools import count
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import Group
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 from kubecon_notes.accounts.models import User
 from talks.models import (
@@ -323,3 +328,15 @@ def make_decision(**fields: Any) -> Decision:
     comment = fields.get("comment") or make_comment()
     defaults = {"action": "hide", "comment": comment, "talk": comment.talk, "concerns": comment.author}
     return Decision.objects.create(**{**defaults, "because": "It names a person.", "stood_before": "open", **fields})
+
+
+def signed_in_session(user: User) -> Session:
+    """Not saved: for many at once."""
+    store = SessionStore()
+    data = {
+        SESSION_KEY: str(user.pk),
+        BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[-1],
+        HASH_SESSION_KEY: user.get_session_auth_hash(),
+    }
+    expires = timezone.now() + datetime.timedelta(days=1)
+    return Session(session_key=get_random_string(32), session_data=store.encode(data), expire_date=expires)

@@ -1,18 +1,14 @@
 """A real server with the whole report, started once, and the system's Chromium."""
 
 import os
-import socket
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
-from psycopg.conninfo import make_conninfo
 
-from kubecon_notes.launch import server
 from tests.browser.window import NARROW, Watch, opened
 from tests.chromium import chromium
 from tests.make import (
@@ -32,6 +28,7 @@ from tests.make import (
     make_talk,
     make_venue,
 )
+from tests.serving import served
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 LONG_TITLE = "Donaudampfschifffahrtselektrizitaeten" * 7  # 255 characters at most, and no place to break
@@ -39,49 +36,25 @@ LONG_NAME = "Wolfeschlegelsteinhausenbergerdorff" * 4
 
 
 @pytest.fixture(scope="session")
-def site(django_db_modify_db_settings: None, django_db_blocker: Any) -> Iterator[str]:
+def local_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the site keeps its mail."""
+    return tmp_path_factory.mktemp("local")
+
+
+@pytest.fixture(scope="session")
+def site(django_db_modify_db_settings: None, django_db_blocker: Any, local_dir: Path) -> Iterator[str]:
     """The address of a server whose database holds the report, and one edition of long names.
 
-    The database is the server's own: tests that share it only read.
+    The database is the server's own: tests that share it only read what is public.
     """
-    parts = connection.settings_dict
-    name = f"test_{parts['NAME'].removeprefix('test_')}_browser{os.environ.get('PYTEST_XDIST_WORKER', '')}"
-    with django_db_blocker.unblock():
-        _execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
-        _fill(name)
-    known = {key.lower(): parts[key] for key in ("USER", "PASSWORD", "HOST", "PORT") if parts[key]}
-    with _serving(make_conninfo(dbname=name, **known)) as address:
+    server = served("browser", fill=_fill, LOCAL_DIR=str(local_dir))
+    with django_db_blocker.unblock(), server as address, django_db_blocker.block():
         yield address
-    with django_db_blocker.unblock():
-        _execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def _fill(name: str) -> None:
-    connection.close()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(connection.settings_dict, "NAME", name)
-        call_command("migrate", interactive=False, verbosity=0)
-        call_command("load_report", verbosity=0)
-        _make_long_names()
-        connection.close()
-
-
-@contextmanager
-def _serving(database: str) -> Iterator[str]:
-    port = _free_port()
-    with ExitStack() as stack:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("DATABASE_URL", database)
-            patch.setenv("DJANGO_SETTINGS_MODULE", "tests.settings")
-            patch.setenv("DEBUG", "0")
-            stack.enter_context(server.serving(server.granian(port), port, apart=True))
-        yield f"http://{server.HOST}:{port}"
-
-
-def _execute(*statements: str) -> None:
-    with connection._nodb_cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+def _fill() -> None:
+    call_command("load_report", verbosity=0)
+    _make_long_names()
 
 
 def _make_long_names() -> None:
@@ -108,13 +81,6 @@ def _make_long_names() -> None:
     make_note(report=report, venue=venue, heading=LONG_TITLE[:200])
     make_link(talk=talk, label=LONG_NAME[:120], kind="other")
     make_exhibitor(edition=edition, organization=organization)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((server.HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @pytest.fixture(scope="module")

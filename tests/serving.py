@@ -1,0 +1,68 @@
+"""A real server with a database of its own, for tests that come in by HTTP."""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from psycopg.conninfo import make_conninfo
+
+from kubecon_notes.launch import server
+
+
+@contextmanager
+def served(purpose: str, *, fill: Callable[[], None], **environment: str) -> Iterator[str]:
+    """The address of the server. `fill` writes what its database holds; `in_database` reads it later."""
+    name = _database(purpose)
+    _execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
+    with in_database(purpose):
+        call_command("migrate", interactive=False, verbosity=0)
+        fill()
+    known = {key.lower(): value for key, value in connection.settings_dict.items() if key in KEYS and value}
+    with _serving({"DATABASE_URL": make_conninfo(dbname=name, **known), **environment}) as address:
+        yield address
+    _execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+KEYS = ("USER", "PASSWORD", "HOST", "PORT")
+
+
+@contextmanager
+def in_database(purpose: str) -> Iterator[None]:
+    """The test's own connection leads to the server's database."""
+    connection.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(connection.settings_dict, "NAME", _database(purpose))
+        yield
+        connection.close()
+
+
+def _database(purpose: str) -> str:
+    # Of one run at a time on a server; two of its processes have one each.
+    return f"test_served_{purpose}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+
+
+@contextmanager
+def _serving(environment: dict[str, str]) -> Iterator[str]:
+    port = _free_port()
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {"DJANGO_SETTINGS_MODULE": "tests.settings", "DEBUG": "0", **environment}.items():
+            patch.setenv(name, value)
+        with server.serving(server.granian(port), port, apart=True):
+            yield f"http://{server.HOST}:{port}"
+
+
+def _execute(*statements: str) -> None:
+    with connection._nodb_cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((server.HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
