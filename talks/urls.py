@@ -1,15 +1,36 @@
 """Addresses over all editions first; what is left over is an edition and what hangs under it."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
-from talks.views import edition, event, offline, organization, preview, report, speaker, tag, talk, venue
+from talks.views import (
+    claim,
+    edition,
+    event,
+    feedback,
+    offline,
+    organization,
+    preview,
+    report,
+    scores,
+    speaker,
+    tag,
+    talk,
+    venue,
+)
 
 urlpatterns = [
     path("", edition.home, name="home"),
     path("sw.js", offline.worker, name="worker"),
     path("editions/", edition.editions, name="editions"),
+    path("scores/", scores.scores, name="scores"),
     path("speakers/", speaker.speakers, name="speakers"),
     path("speakers/<slug:slug>/", speaker.speaker, name="speaker"),
+    path("speakers/<slug:slug>/claim/", claim.claim, name="claim"),
+    path("speakers/<slug:slug>/feedback/", feedback.feedback, name="feedback"),
+    path("speakers/<slug:slug>/feedback.csv", feedback.as_csv, name="feedback-csv"),
+    path("speakers/<slug:slug>/feedback.json", feedback.as_json, name="feedback-json"),
+    path("speakers/<slug:slug>/feedback/<slug:edition>/<slug:talk>/", feedback.of_talk, name="feedback-on-talk"),
     path("organizations/", organization.organizations, name="organizations"),
     path("organizations/<slug:slug>/", organization.organization, name="organization"),
     path("tags/", tag.tags, name="tags"),
@@ -21,6 +42,8 @@ urlpatterns = [
     path("<slug:edition>/talks/by/<slug:name>/", talk.facet, name="facet"),
     path("<slug:edition>/talks/<slug:slug>/", talk.talk, name="talk"),
     path("<slug:edition>/talks/<slug:slug>/preview/", preview.talk, name="talk-preview"),
+    # A placeholder: the page of one comment is not here yet.
+    path("<slug:edition>/talks/<slug:slug>/comments/<int:pk>/", RedirectView.as_view(), name="comment"),
     path("<slug:edition>/events/", event.events, name="events"),
     path("<slug:edition>/events/<slug:slug>/", event.event, name="event"),
     path("<slug:edition>/events/<slug:slug>/preview/", preview.event, name="event-preview"),

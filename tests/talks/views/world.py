@@ -108,6 +108,7 @@ class World:
         """By the name of the address in talks/urls.py."""
         return {
             "editions": "/editions/",
+            "scores": "/scores/",
             "speakers": "/speakers/",
             "speaker": self.speakers[0].get_absolute_url(),
             "organizations": "/organizations/",
@@ -130,4 +131,7 @@ class World:
 
 
 # Those above are one page each and the same for everyone; these are not.
-OTHER_NAMES = {"home", "worker", "edition-preview", "talk-preview", "event-preview", "report-preview"}
+OTHER_NAMES = {
+    *("home", "worker", "edition-preview", "talk-preview", "event-preview", "report-preview"),
+    *("claim", "feedback", "feedback-csv", "feedback-json", "feedback-on-talk", "comment"),
+}
