@@ -9,6 +9,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.defaultfilters import pluralize
 
 from kubecon_notes.accounts.leaving import LastSuperuserError, is_last_superuser, leave
 from kubecon_notes.accounts.models import User
@@ -77,4 +78,5 @@ class UserAdmin(Curated[User], DjangoUserAdmin):  # type: ignore[type-arg]  # as
 
 
 def _in_figures(stake: Stake) -> str:
-    return f"{stake.ratings} ratings go, and scores follow; {stake.comments} comments stay without the name"
+    ratings = f"{stake.ratings} rating{pluralize(stake.ratings)} removed, and scores follow"
+    return f"{ratings}; {stake.comments} comment{pluralize(stake.comments)} left without the name"

@@ -24,6 +24,11 @@ class Rows:
         return f"me/_{self.name}.html"
 
 
+def _decisions(user: Any) -> QuerySet[Decision]:
+    about = ("talk__event", "comment__talk__edition", "reversed_by")
+    return Decision.objects.concerning(user).select_related(*about)
+
+
 def _reports(user: Any) -> QuerySet[Flag]:
     about = ("comment__talk__edition", "comment__talk__event")
     return Flag.objects.by(user).select_related(*about).order_by("-reported_at", "-pk")
@@ -51,7 +56,7 @@ ALL = {
             "What moderators decided about them",
             "decisions",
             "Nothing, so far.",
-            lambda user: Decision.objects.concerning(user).select_related("talk__event", "reversed_by"),
+            _decisions,
         ),
         Rows("reports", "My reports on comments", "reports", "You have not reported a comment.", _reports),
     )
