@@ -85,7 +85,7 @@ def test_newcomer_finds_every_part_and_that_it_is_empty():
         "Ada",
         "My ratings",
         "My comments",
-        "What moderators decided about them",
+        "What moderators decided",
         "My reports on comments",
         "My pages as a speaker",
     ]
@@ -140,7 +140,7 @@ def test_decisions_tell_what_and_why_and_never_who():
     comment, moderator = make_comment(), make_moderator(display_name="Moe Secret")
     decision = comment.decide("warn", by=moderator, because="It names a person.")
     decision.reverse(by=moderator, because="The person agreed.")
-    found = seen_by(comment.author).under("What moderators decided about them 2")
+    found = seen_by(comment.author).under("What moderators decided 2")
     assert [heading.split(" · ")[0] for heading in found.texts("h3")] == ["Take a decision back", "Hide and warn"]
     assert "It names a person. Taken back on" in found.text
     assert "Moe Secret" not in seen_by(comment.author).text
@@ -204,7 +204,7 @@ def test_long_list_is_cut_and_leads_to_all_of_it():
     user = make_user()
     make_many_ratings(user, 52)
     found = seen_by(user).under("My ratings 52")
-    assert len(found.all("li")) == 5
+    assert len(found.all("li")) == 6
     assert ("All 52 ratings", "/me/ratings/") in found.links
     assert len(seen_by(user, "/me/ratings/").all("li")) == 50
     assert len(seen_by(user, "/me/ratings/?page=2").all("li")) == 2

@@ -53,7 +53,7 @@ ALL = {
         ),
         Rows(
             "decisions",
-            "What moderators decided about them",
+            "What moderators decided",
             "decisions",
             "Nothing, so far.",
             _decisions,

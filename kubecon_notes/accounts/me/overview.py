@@ -11,7 +11,7 @@ from talks.models import Ban, Claim
 from talks.views.personal import personal_page
 from talks.views.public import page_of, show
 
-NEWEST = 5
+NEWEST = 6
 PAGE_SIZE = 50
 
 

@@ -168,7 +168,7 @@ def test_co_speakers_see_the_same_on_pages_of_their_own(talk: Talk, claim: Claim
     pages = [seen(claim), seen(other, f"{other.speaker.get_absolute_url()}feedback/")]
     assert names_and_texts(pages[0]) == names_and_texts(pages[1]) != []
     assert pages[0].texts(class_="score-line") == pages[1].texts(class_="score-line") == ["4.7 of 5, 3 ratings"]
-    assert f"Shared with {other.speaker.name} , who may read the same." in pages[0].texts("p", class_="quiet")
+    assert f"Shared with {other.speaker.name}, who may read the same." in pages[0].texts("p", class_="quiet")
 
 
 def test_who_has_no_talks_is_told_so(claim: Claim):

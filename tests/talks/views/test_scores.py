@@ -55,4 +55,6 @@ def test_page_says_the_rules():
     ]
     assert "open 10 minutes before a talk ends" in found.under("When").text
     assert "Under 3 ratings" in found.under("What is shown, and when not").text
-    assert [formula.text.replace(" ", "") for formula in found.all("math")][-1] == "lowerbound=m−1.645q−m2N+6"
+    assert [formula.text.replace(" ", "") for formula in found.all("math")] == [
+        *("m=∑k=15k(nk+1)N+5", "q=∑k=15k2(nk+1)N+5", "s2=q−m2N+6", "lowerbound=m−1.645·s")
+    ]
