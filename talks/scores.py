@@ -8,9 +8,11 @@ from talks.models import Talk, Tally
 
 
 class State(StrEnum):
-    HIDDEN = "hidden"
-    UNRATED = "unrated"
-    TOO_FEW = "too-few"
+    """As files and programs are told."""
+
+    HIDDEN = "not public yet"
+    UNRATED = "no ratings"
+    TOO_FEW = "too few ratings"
     SHOWN = "shown"
 
 

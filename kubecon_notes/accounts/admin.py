@@ -1,11 +1,19 @@
 """User: who may sign in, and who may curate."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.defaultfilters import pluralize
 
+from kubecon_notes.accounts.leaving import LastSuperuserError, is_last_superuser, leave
 from kubecon_notes.accounts.models import User
+from talks.leaving import Comments, Stake
 from venue.admin import Curated, CuratedForm
 
 
@@ -50,3 +58,25 @@ class UserAdmin(Curated[User], DjangoUserAdmin):  # type: ignore[type-arg]  # as
             {"classes": ("wide",), "fields": ("email", "display_name", "usable_password", "password1", "password2")},
         ),
     )
+
+    # Comments stay, without the name: whoever deletes somebody else's account does not decide what was said.
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:  # noqa: ARG002 - Django's signature
+        leave(obj, comments=Comments.UNNAME)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for user in queryset.order_by("pk"):
+            self.delete_model(request, user)
+
+    def get_deleted_objects(self, objs: Iterable[User], request: HttpRequest) -> tuple[Any, Any, Any, Any]:
+        """In figures, and with no question of rights over each rating: leaving decides what goes."""
+        users = list(objs)
+        lines = [f"{user} ({user.email}): {_in_figures(Stake.of(user))}" for user in users]
+        refused = set() if self.has_delete_permission(request) else {self.opts.verbose_name}
+        kept = [str(LastSuperuserError())] if is_last_superuser(users) else []
+        return lines, {self.opts.verbose_name_plural: len(users)}, refused, kept
+
+
+def _in_figures(stake: Stake) -> str:
+    ratings = f"{stake.ratings} rating{pluralize(stake.ratings)} removed, and scores follow"
+    return f"{ratings}; {stake.comments} comment{pluralize(stake.comments)} left without the name"

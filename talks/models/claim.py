@@ -5,12 +5,17 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 
 from talks.models.moderation import Moderator, refuses_banned
+from talks.models.pace import in_turn, within_pace
 from talks.models.people import Speaker
 from talks.models.refused import politely
 from talks.models.tally import counts_again
+
+LONGEST_STATEMENT = 1000
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -36,7 +41,7 @@ class Claim(models.Model):
     speaker = models.ForeignKey(Speaker, on_delete=models.CASCADE, related_name="claims")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="claims")
     statement = models.TextField(
-        max_length=1000,
+        max_length=LONGEST_STATEMENT,
         help_text="How an editor can see that it is you: a profile that links here, an address at work.",
     )
     state = models.CharField(max_length=10, choices=State, default=State.ASKED, editable=False)
@@ -60,6 +65,10 @@ class Claim(models.Model):
                 condition=Q(state="asked", decided_at__isnull=True) | ~Q(state="asked") & Q(decided_at__isnull=False),
                 name="claim_decided_at_known",
             ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("statement"), LONGEST_STATEMENT) & ~Q(statement__regex=r"^\s*$"),
+                name="claim_statement_given",
+            ),
         ]
         triggers = [
             # Their ratings of these talks count or do not, and their comments gain or lose a badge.
@@ -70,7 +79,7 @@ class Claim(models.Model):
                 WHERE host.speaker_id IN (SELECT speaker_id FROM rows)
                 """
             ),
-            refuses_banned("user_id", "claim_writer_not_banned"),
+            refuses_banned("user_id", "claim_writer_not_banned", "statement"),
         ]
 
     def __str__(self) -> str:
@@ -93,9 +102,11 @@ class Claim(models.Model):
 def claim(speaker: Speaker, *, by: Any, statement: str) -> Claim:
     """For `Speaker.claim`; asked again after a rejection, it is the same row with a new statement. Raises Refused."""
     with politely():
+        in_turn(by)
+        within_pace(Claim.objects.by(by), settings.CLAIMS_PER_HOUR, "claims", at="asked_at")
         made, is_new = Claim.objects.get_or_create(speaker=speaker, user=by, defaults={"statement": statement})
         if not is_new and made.state == Claim.State.REJECTED:
             made.state, made.statement, made.asked_at = Claim.State.ASKED, statement, timezone.now()
-            made.decided_at = made.decided_by = None
+            made.decided_at, made.decided_by, made.because = None, None, ""
             made.save()
     return made

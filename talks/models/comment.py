@@ -281,10 +281,12 @@ def comment(
 ) -> Comment:
     """The one way in, for `Talk.comment`. What was said already is not said twice. Raises Refused."""
     text = tidied(text)
-    if parent is not None and not parent.is_readable:
-        raise Refused("comment_reply_fits", "That comment is gone or hidden, and cannot be answered.")
     with politely():
         in_turn(by)
+        # Taken before the talk's tally, as by whoever withdraws or hides it. Its key alone would take it at the end.
+        answered = Comment.objects.select_for_update(no_key=True).filter(pk=parent.pk).first() if parent else None
+        if parent is not None and not (answered and answered.is_readable):
+            raise Refused("comment_reply_fits", "That comment is gone or hidden, and cannot be answered.")
         said = Comment.objects.filter(talk=talk, author=by, parent=parent, text=text, withdrawn_at=None).first()
         if said is not None:
             return said

@@ -28,6 +28,7 @@ WORDS = {
     "flag_once_per_person": "You have reported this comment already.",
     "flag_not_own_comment": "This comment is your own: you can edit or withdraw it.",
     "claim_once_per_person": "You have claimed this page already.",
+    "claim_statement_given": "Say in up to 1,000 characters how an editor can see that it is you.",
     "claim_one_account_per_speaker": "This page belongs to another account already.",
     "too_many": "That was a lot in one hour.",
 }

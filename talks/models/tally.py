@@ -115,7 +115,7 @@ def current_stamp(follows: int = NO_TALK, *, unless_revision: int = -1) -> Stamp
     attendees = {NO_TALK: "0", ALL_TALKS: _VERSIONS.format("")}.get(follows, _VERSIONS.format(" WHERE talk_id = %s"))
     row = first_query(
         f"""
-        SELECT number, (SELECT count(*) FROM talks_edition WHERE scores_public_from <= now()),
+        SELECT number, (SELECT count(*) FROM talks_edition WHERE scores_public_from <= clock_timestamp()),
                CASE WHEN number <> %s THEN {attendees} END
         FROM venue_revision
         """,

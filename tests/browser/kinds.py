@@ -12,6 +12,7 @@ KINDS = {
     "facet": f"{EDITION}talks/by/speaker/",
     "talk, highlighted": f"{EDITION}talks/atlantis-and-opentofu/",
     "talk, noteworthy": f"{EDITION}talks/why-is-this-so-hard/",
+    "scores": "/scores/",
     "speakers": "/speakers/",
     "speakers, nobody": "/speakers/?q=nobody",
     "speaker": "/speakers/kelsey-hightower/",

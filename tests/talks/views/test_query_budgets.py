@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 # Made anew. The design allows 12 for the list with all its counts and 8 for every other page.
 QUERIES = {
     "editions": 3,
+    "scores": 3,
     "speakers": 4,
     "speaker": 6,
     "organizations": 4,

@@ -119,6 +119,7 @@ class World:
         """By the name of the address in talks/urls.py."""
         return {
             "editions": "/editions/",
+            "scores": "/scores/",
             "speakers": "/speakers/",
             "speaker": self.speakers[0].get_absolute_url(),
             "organizations": "/organizations/",
@@ -145,4 +146,5 @@ class World:
 OTHER_NAMES = {
     *("home", "worker", "edition-preview", "talk-preview", "event-preview", "report-preview"),
     *("mine", "rating", "rating-withdrawal", "comments", "reply", "edit", "withdrawal", "report-comment"),
+    *("claim", "feedback", "feedback-csv", "feedback-json", "feedback-on-talk"),
 }
