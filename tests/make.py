@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.test import Client
 
@@ -234,5 +235,5 @@ def make_client(user: User | None = None) -> Client:
     """A browser in which `user` is signed in."""
     client = Client()
     if user is not None:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
     return client

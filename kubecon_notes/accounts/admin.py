@@ -1,12 +1,21 @@
 """User: who may sign in, and who may curate."""
 
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.http import HttpRequest
 
 from kubecon_notes.accounts.models import User
 from venue.admin import Curated, CuratedForm
+
+# Addresses are changed with their user; the rest holds secrets, or comes from the environment.
+admin.site.unregister([EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken])
 
 
 class NewUserForm(CuratedForm[User], AdminUserCreationForm):  # type: ignore[type-arg]  # takes none at run time
@@ -50,3 +59,24 @@ class UserAdmin(Curated[User], DjangoUserAdmin):  # type: ignore[type-arg]  # as
             {"classes": ("wide",), "fields": ("email", "display_name", "usable_password", "password1", "password2")},
         ),
     )
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if not change or "email" in form.changed_data:
+            obj.vouch_for_address()
+
+
+@admin.register(Authenticator)
+class SecondFactorAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # as above
+    """For whoever has lost theirs: removed here, it is set up anew. Never shows what it holds."""
+
+    list_display = ("user", "type", "created_at", "last_used_at")
+    list_filter = ("type",)
+    search_fields = ("user__email", "user__display_name")
+    fields = readonly_fields = list_display
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's signature
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return False
