@@ -8,9 +8,12 @@ register = template.Library()
 
 
 @register.filter
-def plain(field: BoundField) -> BoundField:
-    """Without the placeholder that allauth gives it: the label stands above, and stays there."""
+def plain(field: BoundField, help_text: str = "") -> BoundField:
+    """With `help_text` instead of its own, and none where that is blank; without the placeholder that allauth
+    gives it, since the label stands above, and stays there."""
     field.field.widget.attrs.pop("placeholder", None)
+    if help_text:
+        field.help_text = help_text.strip()
     return field
 
 
