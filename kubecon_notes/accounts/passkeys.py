@@ -4,6 +4,7 @@ from ipaddress import ip_address
 
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.http.request import split_domain_port
 
@@ -16,10 +17,10 @@ class AddPasskeyForm(AddWebAuthnForm):
 
 def why_not(request: HttpRequest) -> str:
     """Browsers bind a passkey to a name, and an IP address is none. Empty where nothing is in the way."""
-    host, port = split_domain_port(request.get_host())
     try:
+        host, port = split_domain_port(request.get_host())
         address = ip_address(host.strip("[]"))
-    except ValueError:
+    except (DisallowedHost, ValueError):
         return ""
     if not address.is_loopback:
         return "Passkeys need this site to be opened by its name."

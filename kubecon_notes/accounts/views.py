@@ -34,6 +34,13 @@ def account(request: HttpRequest) -> HttpResponse:
 class SignInView(views.LoginView):
     """All the ways in on one page. Its own form is the one with the password."""
 
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> HttpResponse | None:
+        """A password takes the place of a code that was asked for; who only looks is led on to enter that."""
+        if request.method != "POST":
+            return super()._redirect_to_pending_stage(request, stage)  # type: ignore[no-any-return]
+        clear_login(request)
+        return None
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return {**context, "code_form": RequestLoginCodeForm(), "password_form": context["form"]}
