@@ -190,7 +190,17 @@ GITHUB_CLIENT_ID = env_str("GITHUB_CLIENT_ID")
 GITHUB_CLIENT_SECRET = env_secret("GITHUB_CLIENT_SECRET")
 SIGN_IN_WITH_GITHUB = bool(GITHUB_CLIENT_ID and GITHUB_CLIENT_SECRET)
 SOCIALACCOUNT_ADAPTER = "kubecon_notes.accounts.github.GitHubAdapter"
-SOCIALACCOUNT_FORMS = {"signup": "kubecon_notes.accounts.forms.SignUpForm"}
+SOCIALACCOUNT_FORMS = {"signup": "kubecon_notes.accounts.github.GitHubSignUpForm"}
+SOCIALACCOUNT_AUTO_SIGNUP = False  # a display name is chosen, not taken
+SOCIALACCOUNT_PROVIDERS = {
+    "github": {
+        # GitHub says which addresses it has proven: whoever holds one holds the account that has it.
+        "EMAIL_AUTHENTICATION": True,
+        "APPS": (
+            [{"client_id": GITHUB_CLIENT_ID, "secret": GITHUB_CLIENT_SECRET, "key": ""}] if SIGN_IN_WITH_GITHUB else []
+        ),
+    }
+}
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
