@@ -4,6 +4,7 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,10 +40,16 @@ LONG_NAME = "Wolfeschlegelsteinhausenbergerdorff" * 4
 
 
 @pytest.fixture(scope="session")
-def site(django_db_modify_db_settings: None, django_db_blocker: Any) -> Iterator[str]:
+def local_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the site keeps its mail."""
+    return tmp_path_factory.mktemp("local")
+
+
+@pytest.fixture(scope="session")
+def site(django_db_modify_db_settings: None, django_db_blocker: Any, local_dir: Path) -> Iterator[str]:
     """The address of a server whose database holds the report, and one edition of long names.
 
-    The database is the server's own: tests that share it only read.
+    The database is the server's own: tests that share it only read what is public.
     """
     parts = connection.settings_dict
     name = f"test_{parts['NAME'].removeprefix('test_')}_browser{os.environ.get('PYTEST_XDIST_WORKER', '')}"
@@ -50,7 +57,7 @@ def site(django_db_modify_db_settings: None, django_db_blocker: Any) -> Iterator
         _execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}"')
         _fill(name)
     known = {key.lower(): parts[key] for key in ("USER", "PASSWORD", "HOST", "PORT") if parts[key]}
-    with _serving(make_conninfo(dbname=name, **known)) as address:
+    with _serving(make_conninfo(dbname=name, **known), local_dir) as address:
         yield address
     with django_db_blocker.unblock():
         _execute(f'DROP DATABASE "{name}" WITH (FORCE)')
@@ -67,11 +74,12 @@ def _fill(name: str) -> None:
 
 
 @contextmanager
-def _serving(database: str) -> Iterator[str]:
+def _serving(database: str, local_dir: Path) -> Iterator[str]:
     port = _free_port()
     with ExitStack() as stack:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("DATABASE_URL", database)
+            patch.setenv("LOCAL_DIR", str(local_dir))
             patch.setenv("DJANGO_SETTINGS_MODULE", "tests.settings")
             patch.setenv("DEBUG", "0")
             stack.enter_context(server.serving(server.granian(port), port, apart=True))
