@@ -18,12 +18,14 @@ class SignUpForm(SignupForm):
     """An address, a display name, and a password if one likes."""
 
     display_name = DisplayNameFormField()
+    begun: User | None = None
     field_order = ("email", "display_name", "password1")
 
     def validate_unique_email(self, value: str) -> str:
         email: str = super().validate_unique_email(value)
         self.begun = User.objects.unproven().filter(email=email).first()
-        self.account_already_exists = self.account_already_exists and self.begun is None
+        if self.begun:
+            self.account_already_exists = False
         return email
 
     def clean(self) -> dict[str, Any]:

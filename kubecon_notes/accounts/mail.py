@@ -21,6 +21,7 @@ class FolderBackend(EmailBackend):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         folder = settings.MAIL_FOLDER
+        assert folder, "this backend is for where no mail server is named"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         super().__init__(*args, **{**options, "file_path": folder})
 

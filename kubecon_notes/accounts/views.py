@@ -37,7 +37,7 @@ class SignInView(views.LoginView):
     def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> HttpResponse | None:
         """A password takes the place of a code that was asked for; who only looks is led on to enter that."""
         if request.method != "POST":
-            return super()._redirect_to_pending_stage(request, stage)  # type: ignore[no-any-return]
+            return super()._redirect_to_pending_stage(request, stage)
         clear_login(request)
         return None
 
@@ -121,6 +121,6 @@ class NameView(LoginRequiredMixin, UpdateView):  # type: ignore[type-arg]  # tak
         # Read anew: the form writes into it, and the page shows the name as it is.
         return User.objects.get(pk=self.request.user.pk)
 
-    def form_valid(self, form: NameForm) -> HttpResponse:
+    def form_valid(self, form: Any) -> HttpResponse:
         messages.success(self.request, f"You are shown as “{form.cleaned_data['display_name']}” from now on.")
         return super().form_valid(form)
