@@ -86,7 +86,7 @@ class AccountAdapter(DefaultAccountAdapter):
             "sign_in_url": self.request.build_absolute_uri(reverse("account_login")),
             **context,
         }
-        mail.send(self.render_mail(template_prefix, email, known))
+        mail.send(self.render_mail(template_prefix, email, known), since=self.request.came_at)
 
     def send_notification_mail(self, *args: Any, **options: Any) -> None:
         """What it tells of is done already, and is not undone because a mail server is away."""

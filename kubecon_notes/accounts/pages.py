@@ -1,6 +1,7 @@
 """What all account pages have in common: the frame, no cache, and what they say when mail is not to be had."""
 
 import re
+import time
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -25,6 +26,7 @@ class AccountPagesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.came_at = time.monotonic()  # type: ignore[attr-defined]
         response = self.get_response(request)
         if request.path_info.startswith(PREFIX):
             add_never_cache_headers(response)

@@ -10,6 +10,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
+from kubecon_notes.accounts.mail import send
 from tests.accounts.signing import (
     CODE_CONFIRM,
     RESET,
@@ -119,6 +120,19 @@ def test_as_many_passwords_are_hashed_for_both(way: Way, monkeypatch: pytest.Mon
         counts.append(len(hashed))
 
     assert counts[0] == counts[1] == (1 if way in (by_password, by_sign_up) else 0)
+
+
+@pytest.mark.parametrize(("took", "waits"), [(0.02, 0.08), (0.025, 0.075), (0.325, 0.075), (0.375, 0.025)])
+def test_mails_leave_on_the_beat(took: float, waits: float, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    """How long an answer takes does not tell what was done before its mail."""
+    settings.MAIL_BEAT = 0.1
+    slept: list[float] = []
+    monkeypatch.setattr("kubecon_notes.accounts.mail.time.sleep", slept.append)
+    monkeypatch.setattr("kubecon_notes.accounts.mail.time.monotonic", lambda: 64 + took)
+
+    send(mail.EmailMessage("Subject", "Text", to=["ada@example.com"]), since=64)
+
+    assert slept == [pytest.approx(waits, abs=1e-6)]
 
 
 def test_someone_signed_in_does_not_learn_it_by_changing_their_address() -> None:
