@@ -5,10 +5,14 @@ from typing import Any, cast
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
-APPS = ("talks", "venue", "accounts", "auth", "axes")
+APPS = ("talks", "venue", "accounts", "mfa", "auth", "axes")
 NOUNS = (
     *("Edition", "Event", "Talk", "Speaker", "Organization", "Tag", "Report", "Note", "Exhibitor"),
     *("Venue", "Floor", "Room", "Booth"),
@@ -23,6 +27,20 @@ class Site(admin.AdminSite):
     site_header = "KubeCon Notes"
     site_title = "KubeCon Notes"
     index_title = "Curate"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return super().has_permission(request) and not _lacks_second_factor(request)
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002
+        """There is one door: with its throttle, its passkeys and its second factor."""
+        wanted = request.GET.get("next") or reverse("admin:index")
+        if request.user.is_anonymous:
+            return redirect(f"{reverse('account_login')}?{urlencode({'next': wanted})}")
+        if not super().has_permission(request):
+            raise PermissionDenied
+        if _lacks_second_factor(request):
+            return redirect(f"{reverse('mfa_index')}?{urlencode({'next': wanted})}")
+        return redirect(wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else "admin:index")
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """By subject and not by letter."""
@@ -44,3 +62,10 @@ class Choices(AutocompleteJsonView):
 
 def _rank(name: str, order: tuple[str, ...]) -> int:
     return order.index(name) if name in order else len(order)
+
+
+def _lacks_second_factor(request: HttpRequest) -> bool:
+    # This module is loaded to name the apps, before any of them has its models.
+    from kubecon_notes.accounts.second_factor import lacks_second_factor
+
+    return lacks_second_factor(request)

@@ -2,8 +2,11 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
@@ -11,6 +14,8 @@ from psycopg.conninfo import conninfo_to_dict
 
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off", ""}
+# The ways to a mail server, and the port each has where none is given.
+_MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 
 
 def env_str(name: str, default: str = "") -> str:
@@ -49,7 +54,7 @@ def env_list(name: str, default: Sequence[str] = ()) -> list[str]:
     return [word.strip() for word in value.split(",") if word.strip()]
 
 
-def env_secret(name: str, *, kept_in: Path) -> str:
+def env_secret(name: str, *, kept_in: Path | None = None) -> str:
     """The variable, else what the file `kept_in` holds, else the empty string.
 
     Also reads the file that `<name>_FILE` names, as container platforms mount secrets.
@@ -59,6 +64,8 @@ def env_secret(name: str, *, kept_in: Path) -> str:
         return given
     named = env_str(f"{name}_FILE")
     path = Path(named) if named else kept_in
+    if path is None:
+        return ""
     try:
         return path.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
@@ -88,3 +95,50 @@ def env_database(name: str, *, otherwise: str) -> dict[str, Any]:
         else:
             entry["OPTIONS"][key] = value
     return entry
+
+
+@dataclass(frozen=True)
+class MailServer:
+    host: str
+    port: int
+    user: str = ""
+    password: str = field(default="", repr=False)
+    implicit_tls: bool = False
+    start_tls: bool = False
+
+
+def env_email(name: str) -> MailServer | None:
+    """`smtp://user:password@host:port`; `smtp+tls://` begins plain and changes to TLS, `smtps://` begins with it."""
+    value = env_str(name)
+    if not value:
+        return None
+    # Never with the value itself: it may hold a password.
+    refused = ImproperlyConfigured(
+        f"{name} is not a mail server such as smtp+tls://user:password@mail.example.org:587."
+    )
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        raise refused from None
+    beyond = parts.path.strip("/") or parts.query or parts.fragment
+    half_an_account = bool(parts.username) != bool(parts.password)
+    if parts.scheme not in _MAIL_PORTS or not parts.hostname or port == 0 or beyond or half_an_account:
+        raise refused
+    return MailServer(
+        host=parts.hostname,
+        port=port or _MAIL_PORTS[parts.scheme],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        implicit_tls=parts.scheme == "smtps",
+        start_tls=parts.scheme == "smtp+tls",
+    )
+
+
+def env_address(name: str, default: str) -> str:
+    """A mail address, with or without a name: `KubeCon Notes <notes@example.org>`."""
+    value = env_str(name) or default
+    user, _, host = parseaddr(value)[1].partition("@")
+    if not user or not host or "\n" in value or "\r" in value:
+        raise ImproperlyConfigured(f"{name}={value!r} is not a mail address such as Notes <notes@example.org>.")
+    return value

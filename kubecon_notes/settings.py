@@ -7,8 +7,10 @@ from django.core.exceptions import ImproperlyConfigured
 
 from kubecon_notes import embedded_postgres
 from kubecon_notes.environment import (
+    env_address,
     env_bool,
     env_database,
+    env_email,
     env_int,
     env_list,
     env_secret,
@@ -40,6 +42,11 @@ INSTALLED_APPS = [
     "pgtrigger",
     "axes",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.github",
     "kubecon_notes.accounts",
     "venue",
     "talks",
@@ -57,6 +64,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "kubecon_notes.accounts.signed_in.SignedInCookieMiddleware",
+    "kubecon_notes.accounts.pages.AccountPagesMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -72,6 +82,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "kubecon_notes.accounts.pages.frame",
             ],
         },
     },
@@ -91,9 +102,16 @@ DATABASES["default"]["OPTIONS"] = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
-# Both hold only what can be made again, and know by the revision when it must be.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "default"},
+    # How often someone has asked for a code or a mail: all workers must count together.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_limit",
+        # What is over is cleared out when there are more; Django's 300 would forget limits that still hold.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+    # Both hold only what can be made again, and know by the revision when it must be.
+    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "memory"},
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
@@ -104,7 +122,7 @@ CACHES = {
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -122,7 +140,7 @@ AXES_USERNAME_CALLABLE = "kubecon_notes.accounts.throttling.counted_as"
 AXES_CLIENT_IP_CALLABLE = "kubecon_notes.accounts.throttling.counted_from"
 AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
 AXES_VERBOSE = False
-LOGIN_URL = "admin:login"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 
 # What one account may write in an hour.
@@ -130,6 +148,67 @@ RATINGS_PER_HOUR = env_int("RATINGS_PER_HOUR", 60, least=1)
 COMMENTS_PER_HOUR = env_int("COMMENTS_PER_HOUR", 30, least=1)
 REPORTS_PER_HOUR = env_int("REPORTS_PER_HOUR", 20, least=1)
 CLAIMS_PER_HOUR = env_int("CLAIMS_PER_HOUR", 10, least=1)
+
+# Signing in. What is left out is allauth's default.
+ACCOUNT_ADAPTER = "kubecon_notes.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
+ACCOUNT_FORMS = {"signup": "kubecon_notes.accounts.forms.SignUpForm"}
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_CHANGE_EMAIL = True  # one address, replaced once the new one is proven
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+# “strict” would let two accounts have one address; “mandatory” above hides that an account is there.
+ACCOUNT_PREVENT_ENUMERATION = True
+CODE_MINUTES = 15
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = CODE_MINUTES * 60
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = CODE_MINUTES * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = CODE_MINUTES * 60
+ACCOUNT_LOGIN_TIMEOUT = 2 * CODE_MINUTES * 60
+# To sign up takes longer than to be told that one has done so already: mails leave on the beat, in seconds.
+MAIL_BEAT = 0.1
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Per network address wide enough for a hall behind one; per mailbox narrow. Passwords are counted by AXES_.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "signup": "60/m/ip,1000/h/ip",
+    "request_login_code": "60/m/ip,1000/h/ip,3/m/key,12/h/key",
+    "reset_password": "60/m/ip,3/m/key,12/h/key",
+    "reset_password_from_key": "60/m/ip",
+    "confirm_email": "1/10s/key,12/h/key",
+    "login_failed": "5/5m/key",  # codes of the second factor
+}
+
+MFA_ADAPTER = "kubecon_notes.accounts.second_factor.SecondFactorAdapter"
+MFA_FORMS = {"add_webauthn": "kubecon_notes.accounts.passkeys.AddPasskeyForm"}
+MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "KubeCon Notes"
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+
+# Installed with or without keys, so that the database is the same; without them its addresses are 404.
+GITHUB_CLIENT_ID = env_str("GITHUB_CLIENT_ID")
+GITHUB_CLIENT_SECRET = env_secret("GITHUB_CLIENT_SECRET")
+SIGN_IN_WITH_GITHUB = bool(GITHUB_CLIENT_ID and GITHUB_CLIENT_SECRET)
+SOCIALACCOUNT_ADAPTER = "kubecon_notes.accounts.github.GitHubAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "kubecon_notes.accounts.github.GitHubSignUpForm"}
+SOCIALACCOUNT_AUTO_SIGNUP = False  # a display name is chosen, not taken
+SOCIALACCOUNT_PROVIDERS = {
+    "github": {
+        # GitHub says which addresses it has proven: whoever holds one holds the account that has it.
+        "EMAIL_AUTHENTICATION": True,
+        "APPS": (
+            [{"client_id": GITHUB_CLIENT_ID, "secret": GITHUB_CLIENT_SECRET, "key": ""}] if SIGN_IN_WITH_GITHUB else []
+        ),
+    }
+}
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
@@ -174,13 +253,33 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "worker-src": [SELF],
-        "form-action": [SELF],
+        # A browser checks where a form's answer leads to, as well.
+        "form-action": [SELF, "https://github.com"] if SIGN_IN_WITH_GITHUB else [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
 }
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# The second factor that the admin asks of staff. Off where only this machine is served, so that the
+# password which `make run` prints opens it at once.
+STAFF_SECOND_FACTOR = env_bool("STAFF_SECOND_FACTOR", default=BEHIND_TLS)
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS
+
+# Mail. Without EMAIL_URL it stays in a folder, and the pages say so.
+MAIL_SERVER = env_email("EMAIL_URL")
+MAIL_FOLDER = None if MAIL_SERVER else LOCAL_DIR / "mail"
+DEFAULT_FROM_EMAIL = env_address("EMAIL_FROM", "KubeCon Notes <notes@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 10
+if MAIL_SERVER:
+    EMAIL_HOST = MAIL_SERVER.host
+    EMAIL_PORT = MAIL_SERVER.port
+    EMAIL_HOST_USER = MAIL_SERVER.user
+    EMAIL_HOST_PASSWORD = MAIL_SERVER.password
+    EMAIL_USE_SSL = MAIL_SERVER.implicit_tls
+    EMAIL_USE_TLS = MAIL_SERVER.start_tls
+else:
+    EMAIL_BACKEND = "kubecon_notes.accounts.mail.FolderBackend"
 
 LOGGING = {
     "version": 1,

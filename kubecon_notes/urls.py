@@ -5,6 +5,7 @@ from kubecon_notes import health
 
 # The first segment of each of these is reserved: see talks.models.edition.RESERVED_SLUGS.
 urlpatterns = [
+    path("accounts/", include("kubecon_notes.accounts.urls")),
     path("admin/", admin.site.urls),
     path("me/", include("kubecon_notes.accounts.me.urls")),
     path("healthz", health.healthz, name="healthz"),

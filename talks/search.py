@@ -2,7 +2,7 @@
 
 import re
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import BooleanField, Func, TextField
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -77,10 +77,11 @@ def occurring_words(edition: Edition) -> dict[str, bool]:
     """All words of the edition's published talks, and whether each says something: “both” does not.
     Kept until public content changes."""
     key = f"words-{edition.pk}-{Revision.current()}"
-    words: dict[str, bool] | None = cache.get(key)
+    memory = caches["memory"]
+    words: dict[str, bool] | None = memory.get(key)
     if words is None:
         words = _read_words(edition)
-        cache.set(key, words, timeout=None)
+        memory.set(key, words, timeout=None)
     return words
 
 

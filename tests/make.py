@@ -246,7 +246,7 @@ def make_client(user: User | None = None) -> Client:
     """A browser in which `user` is signed in."""
     client = Client()
     if user is not None:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
     return client
 
 

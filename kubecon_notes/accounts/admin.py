@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -15,6 +18,9 @@ from kubecon_notes.accounts.leaving import LastSuperuserError, is_last_superuser
 from kubecon_notes.accounts.models import User
 from talks.leaving import Comments, Stake
 from venue.admin import Curated, CuratedForm
+
+# Addresses are changed with their user; the rest holds secrets, or comes from the environment.
+admin.site.unregister([EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken])
 
 
 class NewUserForm(CuratedForm[User], AdminUserCreationForm):  # type: ignore[type-arg]  # takes none at run time
@@ -75,6 +81,27 @@ class UserAdmin(Curated[User], DjangoUserAdmin):  # type: ignore[type-arg]  # as
         refused = set() if self.has_delete_permission(request) else {self.opts.verbose_name}
         kept = [str(LastSuperuserError())] if is_last_superuser(users) else []
         return lines, {self.opts.verbose_name_plural: len(users)}, refused, kept
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if not change or "email" in form.changed_data:
+            obj.vouch_for_address()
+
+
+@admin.register(Authenticator)
+class SecondFactorAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # as above
+    """For whoever has lost theirs: removed here, it is set up anew. Never shows what it holds."""
+
+    list_display = ("user", "type", "created_at", "last_used_at")
+    list_filter = ("type",)
+    search_fields = ("user__email", "user__display_name")
+    fields = readonly_fields = list_display
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's signature
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return False
 
 
 def _in_figures(stake: Stake) -> str:

@@ -2,34 +2,45 @@
 
 from typing import Any, ClassVar
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
+
+from kubecon_notes.accounts import display_name
 
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """A user who can sign in; without a password only by other means."""
+        """A user whom we vouch for, and who can sign in; without a password only by other means."""
         if not email:
             raise ValueError("A user needs an e-mail address.")
-        email = self.normalize_email(email)
-        fields.setdefault("display_name", email.partition("@")[0])
-        user = self.model(email=email, **fields)
+        user = self.model(email=email.lower(), **fields)
         user.set_password(password)
-        user.save(using=self._db)
+        with transaction.atomic(using=self._db):
+            user.save(using=self._db)
+            user.vouch_for_address()
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        return self.get(email=(username or "").lower())
+
+    def unproven(self) -> models.QuerySet["User"]:
+        """Begun sign-ups: nobody has shown yet that the address is theirs, or can sign in."""
+        return self.filter(last_login=None, password__startswith=UNUSABLE_PASSWORD_PREFIX).exclude(
+            emailaddress__verified=True
+        )
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    email = models.EmailField("e-mail address", unique=True, help_text="To sign in with. Never shown in public.")
-    display_name = models.CharField(max_length=80, help_text="What others see.")
+    email = models.EmailField("e-mail address", help_text="To sign in with. Never shown in public.")
+    display_name = display_name.DisplayNameField(
+        max_length=display_name.LONGEST, default=display_name.DEFAULT, help_text="What others see."
+    )
     is_staff = models.BooleanField("editor or moderator", default=False, help_text="May open the admin.")
     is_active = models.BooleanField("active", default=True, help_text="Switch off instead of deleting.")
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
@@ -43,7 +54,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                Lower("email"),
+                fields=["email"],
                 name="user_email_unique",
                 violation_error_message="There is an account with this address already.",
             ),
@@ -51,11 +62,9 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=models.Q(email__contains="@"),
                 name="user_email_is_an_address",
             ),
-            models.CheckConstraint(
-                condition=~models.Q(display_name__regex=r"^\s*$"),
-                name="user_display_name_given",
-                violation_error_message="Say what others should see.",
-            ),
+            # django-allauth looks addresses up in lower case.
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_in_lower_case"),
+            *display_name.rules(),
         ]
 
     def __str__(self) -> str:
@@ -66,3 +75,19 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.display_name
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.lower()
+
+    def vouch_for_address(self) -> None:
+        """Lets the user sign in without proving the address by a code: who makes accounts answers for them."""
+        from allauth.account.models import EmailAddress  # asks for the user model when it is loaded
+
+        addresses = EmailAddress.objects.filter(user=self)
+        addresses.exclude(email=self.email).delete()
+        addresses.update_or_create(
+            email=self.email,
+            defaults={"verified": True, "primary": True},
+            create_defaults={"user": self, "verified": True, "primary": True},
+        )

@@ -10,13 +10,14 @@ from django.http import HttpRequest
 
 LONGEST = 255  # what django-axes keeps
 
-# Django calls what one signs in with “username”, and django-axes calls it by the model's field.
-NAMES = ("username", "email")
+# What is signed in with is called by the model's field where it is checked, and “login” in the form.
+NAMES = ("email", "username", "login")
 
 
 def counted_as(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:
     """The e-mail address as signing in understands it: otherwise each way of writing it had tries of its own."""
-    given = {**request.POST.dict(), **(credentials or {})}
+    # What is checked comes first: a field more in the form must not choose whom a wrong password is counted for.
+    given = credentials or request.POST
     written = next((str(given[name]) for name in NAMES if given.get(name)), "")
     return unicodedata.normalize("NFKC", written).replace("\0", "").strip().lower()[:LONGEST]
 

@@ -1,4 +1,4 @@
-"""Signing in to the admin, and how often one may try."""
+"""Signing in with a password, and how often one may try."""
 
 import datetime
 from typing import Any
@@ -14,12 +14,12 @@ from tests.make import PASSWORD, make_editor
 
 pytestmark = pytest.mark.django_db
 
-LOGIN = "/admin/login/"
+LOGIN = "/accounts/login/"
 WRONG = "not it"
 
 
 def sign_in(email: str, password: str, address: str = "192.0.2.1", **headers: Any) -> Any:
-    return Client(REMOTE_ADDR=address, **headers).post(LOGIN, {"username": email, "password": password})
+    return Client(REMOTE_ADDR=address, **headers).post(LOGIN, {"login": email, "password": password})
 
 
 def lock(email: str, address: str = "192.0.2.1") -> None:
@@ -31,7 +31,7 @@ def test_editor_signs_in_with_e_mail_and_password() -> None:
     editor = make_editor(email="edith@example.com")
     client = Client()
 
-    answer = client.post(f"{LOGIN}?next=/admin/talks/talk/", {"username": editor.email, "password": PASSWORD})
+    answer = client.post(f"{LOGIN}?next=/admin/talks/talk/", {"login": editor.email, "password": PASSWORD})
 
     assert (answer.status_code, answer.headers["Location"]) == (302, "/admin/talks/talk/")
     assert client.get("/admin/").status_code == 200
@@ -150,14 +150,14 @@ def test_odd_addresses_of_the_login_page_are_only_odd() -> None:
     client = Client(headers={"User-Agent": "x" * 10_000, "Accept": "y" * 10_000})
 
     for query in ("next=%00", f"next={'a' * 10_000}", "next=//elsewhere.example/", "next=javascript:alert(1)"):
-        answer = client.post(f"{LOGIN}?{query}", {"username": "nobody@example.com", "password": WRONG})
+        answer = client.post(f"{LOGIN}?{query}", {"login": "nobody@example.com", "password": WRONG})
         assert answer.status_code in (200, 429)
 
 
 def test_login_does_not_lead_elsewhere() -> None:
     editor = make_editor()
 
-    answer = Client().post(f"{LOGIN}?next=//elsewhere.example/", {"username": editor.email, "password": PASSWORD})
+    answer = Client().post(f"{LOGIN}?next=//elsewhere.example/", {"login": editor.email, "password": PASSWORD})
 
     assert answer.headers["Location"] == resolve_url(settings.LOGIN_REDIRECT_URL)
 
@@ -178,6 +178,20 @@ def test_without_a_proxy_nobody_chooses_the_address_that_counts() -> None:
         sign_in(editor.email, WRONG, headers={"X-Forwarded-For": f"203.0.113.{number}"})
 
     assert sign_in(editor.email, PASSWORD, headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 429
+
+
+def test_field_more_in_the_form_does_not_choose_whom_a_wrong_password_is_counted_for() -> None:
+    editor = make_editor()
+    for number in range(5):
+        wrong = {
+            "login": editor.email,
+            "password": WRONG,
+            "username": f"other{number}",
+            "email": f"other{number}@x.org",
+        }
+        Client(REMOTE_ADDR="192.0.2.1").post(LOGIN, wrong)
+
+    assert sign_in(editor.email, PASSWORD).status_code == 429
 
 
 @pytest.mark.parametrize("forwarded", ["", "nonsense", "1.2.3.4.5", "unknown, ", "::ffff:1.2.3.4%lo", "a" * 10_000])

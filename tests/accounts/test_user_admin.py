@@ -35,7 +35,7 @@ def test_new_editor_is_made_and_can_sign_in(owner: Client) -> None:
     owner.post(page_of(user), filled(owner.get(page_of(user)), is_staff="on", groups=[group.pk]))
 
     client = Client()
-    client.post("/admin/login/", {"username": "new@example.com", "password": PASSWORD})
+    client.post("/accounts/login/", {"login": "new@example.com", "password": PASSWORD})
     assert client.get("/admin/talks/talk/").status_code == 200
     assert client.get(USERS).status_code == 403
 

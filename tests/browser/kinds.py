@@ -29,5 +29,6 @@ KINDS = {
     "report": f"{EDITION}reports/jworks-and-friends/",
     "editions": "/editions/",
     "not found": f"{EDITION}talks/no-such-talk/",
-    "admin's login": "/admin/login/",
+    "sign in": "/accounts/login/",
+    "sign up": "/accounts/signup/",
 }

@@ -19,7 +19,7 @@ AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="
 @pytest.mark.parametrize("kind", KINDS)
 def test_axe_finds_nothing_on_every_kind_of_page(watch: Watch, kind: str) -> None:
     watch.page.goto(KINDS[kind])
-    assert _everywhere(watch.page) == []
+    assert found_by_axe(watch.page) == []
 
 
 def test_axe_finds_nothing_in_the_open_sheet_of_filters(watch: Watch) -> None:
@@ -31,7 +31,7 @@ def test_axe_finds_nothing_in_the_open_sheet_of_filters(watch: Watch) -> None:
     assert [found for scheme in SCHEMES for found in _violations(window, scheme)] == []
 
 
-def _everywhere(page: Page) -> list[str]:
+def found_by_axe(page: Page) -> list[str]:
     found = []
     for size in (WIDE, NARROW):
         page.set_viewport_size(size)

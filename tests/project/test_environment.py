@@ -3,7 +3,17 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from kubecon_notes.environment import env_bool, env_database, env_int, env_list, env_secret, env_str
+from kubecon_notes.environment import (
+    MailServer,
+    env_address,
+    env_bool,
+    env_database,
+    env_email,
+    env_int,
+    env_list,
+    env_secret,
+    env_str,
+)
 
 
 @pytest.mark.parametrize(
@@ -140,3 +150,77 @@ def test_env_database_refuses_other_addresses(monkeypatch: pytest.MonkeyPatch, v
     monkeypatch.setenv("DATABASE", value)
     with pytest.raises(ImproperlyConfigured, match=told):
         env_database("DATABASE", otherwise="dbname=other")
+
+
+@pytest.mark.parametrize(
+    ("value", "server"),
+    [
+        ("smtp://localhost", MailServer("localhost", 25)),
+        ("smtp://localhost:1025/", MailServer("localhost", 1025)),
+        ("smtps://mail.example.org", MailServer("mail.example.org", 465, implicit_tls=True)),
+        (
+            "smtp+tls://me%40example.org:p%3Aa%2Fs%40s@mail.example.org",
+            MailServer("mail.example.org", 587, "me@example.org", "p:a/s@s", start_tls=True),
+        ),
+        (" smtp://[::1]:2525 ", MailServer("::1", 2525)),
+    ],
+)
+def test_env_email_reads_an_address(monkeypatch: pytest.MonkeyPatch, value: str, server: MailServer):
+    monkeypatch.setenv("MAIL", value)
+    assert env_email("MAIL") == server
+
+
+@pytest.mark.parametrize("value", [None, "", "  "])
+def test_env_email_unset_is_none(monkeypatch: pytest.MonkeyPatch, value: str | None):
+    monkeypatch.delenv("MAIL", raising=False)
+    if value is not None:
+        monkeypatch.setenv("MAIL", value)
+    assert env_email("MAIL") is None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "mail.example.org",
+        "http://me:hush@mail.example.org",
+        "smtp://",
+        "smtp://me:hush@:25",
+        "smtp://me:hush@mail.example.org:port",
+        "smtp://me:hush@mail.example.org:0",
+        "smtp://me:hush@mail.example.org:70000",
+        "smtp://me:hush@mail.example.org/folder",
+        "smtp://me:hush@mail.example.org?tls=1",
+        "smtp://me:hu#sh@mail.example.org",
+        "smtp://me@mail.example.org",
+        "smtp://:hush@mail.example.org",
+        "smtp://[::1",
+    ],
+)
+def test_env_email_refuses_others_without_repeating_a_password(monkeypatch: pytest.MonkeyPatch, value: str):
+    monkeypatch.setenv("MAIL", value)
+    with pytest.raises(ImproperlyConfigured) as refused:
+        env_email("MAIL")
+    assert str(refused.value) == ("MAIL is not a mail server such as smtp+tls://user:password@mail.example.org:587.")
+    assert refused.value.__suppress_context__ or refused.value.__context__ is None
+
+
+def test_mail_server_does_not_show_its_password():
+    assert "hush" not in repr(MailServer("localhost", 25, "me", "hush"))
+
+
+def test_env_address_takes_one_with_or_without_a_name(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("FROM", raising=False)
+    assert env_address("FROM", "a@localhost") == "a@localhost"
+    monkeypatch.setenv("FROM", "KubeCon Notes <notes@example.org>")
+    assert env_address("FROM", "a@localhost") == "KubeCon Notes <notes@example.org>"
+
+
+@pytest.mark.parametrize("value", ["notes", "notes@", "@example.org", "a@b.org\nBcc: c@d.org"])
+def test_env_address_refuses_others(monkeypatch: pytest.MonkeyPatch, value: str):
+    monkeypatch.setenv("FROM", value)
+    with pytest.raises(ImproperlyConfigured, match="is not a mail address"):
+        env_address("FROM", "a@localhost")
+
+
+def test_env_secret_without_a_file_to_keep_it_in_is_empty(monkeypatch: pytest.MonkeyPatch, no_secret: None):
+    assert env_secret("SECRET") == ""

@@ -93,7 +93,7 @@ def free_port() -> int:
 
 def answers(port: int) -> bool:
     try:
-        status, _headers, _body = request(port, "GET", "/admin/login/")
+        status, _headers, _body = request(port, "GET", "/accounts/login/")
     except ConnectionError:
         return False
     return status == 200
@@ -119,12 +119,17 @@ def test_the_editor_signs_in_as_told_and_only_there(local: Path):
     port = free_port()
     with launched(local, port) as run:
         email, password = re.search(r"as (\S+@\S+) with the password (\S+)", run.told[-1]).groups()
-        _status, headers, page = request(port, "GET", "/admin/login/")
+        _status, headers, page = request(port, "GET", "/accounts/login/")
         cookie = SimpleCookie(headers["Set-Cookie"])["csrftoken"].OutputString(attrs=[])
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
-        form = urlencode({"username": email, "password": password, "csrfmiddlewaretoken": token, "next": "/admin/"})
+        form = urlencode({"login": email, "password": password, "csrfmiddlewaretoken": token, "next": "/admin/"})
         status, headers, _page = request(
-            port, "POST", "/admin/login/", form, Cookie=cookie, **{"Content-Type": "application/x-www-form-urlencoded"}
+            port,
+            "POST",
+            "/accounts/login/",
+            form,
+            Cookie=cookie,
+            **{"Content-Type": "application/x-www-form-urlencoded"},
         )
 
     assert (status, headers["Location"]) == (302, "/admin/")

@@ -51,9 +51,10 @@ def page(programme: Talk, live_server: Any) -> Iterator[Page]:
         with opened(browser, live_server.url) as watch:
             page = watch.page
             page.goto("/admin/")
-            page.get_by_label("E-mail address").fill(EMAIL)
-            page.get_by_label("Password").fill(PASSWORD)
-            page.get_by_role("button", name="Log in").click()
+            form = page.get_by_role("form", name="With a password")
+            form.get_by_label("E-mail address").fill(EMAIL)
+            form.get_by_label("Password").fill(PASSWORD)
+            form.get_by_role("button", name="Sign in").click()
             expect(page.get_by_role("heading", name="Curate")).to_be_visible()
             yield page
         browser.close()

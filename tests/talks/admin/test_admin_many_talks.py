@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.db.models import Model
 from django.test import Client
@@ -255,7 +256,7 @@ def test_moderator_is_offered_no_action_on_talks(action: str) -> None:
 
 def test_action_needs_the_token_of_its_form() -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(make_editor(), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(make_editor(), backend=settings.AUTHENTICATION_BACKENDS[-1])
     talk = make_talk()
 
     assert choose(client, "unpublish", talk).status_code == 403

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, models, transaction
 
+from kubecon_notes.accounts import display_name
 from kubecon_notes.accounts.models import User
 from talks.models import Host
 from tests.make import (
@@ -175,10 +176,14 @@ RULES = {
     "link_kind_known": Rule(lambda: (make_link(), {"kind": "odd"}), UNKNOWN),
     "link_is_http": Rule(lambda: (make_link(), {"url": "ftp://example.com"}), "Enter a valid URL."),
     "user_email_unique": Rule(
-        lambda: (make_user(), {"email": make_user().email.upper()}), "There is an account with this address already."
+        lambda: (make_user(), {"email": make_user().email}), "There is an account with this address already."
     ),
     "user_email_is_an_address": Rule(lambda: (make_user(), {"email": "ada"}), "Enter a valid email address."),
-    "user_display_name_given": Rule(lambda: (make_user(), {"display_name": " "}), "Say what others should see."),
+    "user_email_in_lower_case": Rule(lambda: (make_user(), {"email": "Ada@example.com"})),
+    "user_display_name_given": Rule(lambda: (make_user(), {"display_name": " A"}), display_name.TOO_SHORT),
+    "user_display_name_no_address": Rule(lambda: (make_user(), {"display_name": "ada@home"}), display_name.AN_ADDRESS),
+    "user_display_name_readable": Rule(lambda: (make_user(), {"display_name": "A\u202eda"}), display_name.UNREADABLE),
+    "user_display_name_normal": Rule(lambda: (make_user(), {"display_name": "Ａｄａ"}), display_name.UNUSUAL),
 }
 NOUNS_WITH_A_SLUG = {
     "edition": make_edition,
