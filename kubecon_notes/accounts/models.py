@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models, transaction
@@ -65,6 +66,20 @@ class User(AbstractBaseUser, PermissionsMixin):
             # django-allauth looks addresses up in lower case.
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_in_lower_case"),
             *display_name.rules(),
+        ]
+        triggers = [
+            # Name and badge stand over their comments on public pages, which are made anew by this.
+            pgtrigger.Trigger(
+                name="count_talks_spoken_of",
+                level=pgtrigger.Row,
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("display_name", "is_staff"),  # type: ignore[no-untyped-call]
+                condition=pgtrigger.AnyChange("display_name", "is_staff"),
+                func="""
+                    PERFORM talks_count(ARRAY(SELECT DISTINCT talk_id FROM talks_comment WHERE author_id = NEW.id));
+                    RETURN NULL;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:

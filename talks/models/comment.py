@@ -54,7 +54,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(author=user)
 
     def visible_to(self, user: Any) -> Self:
-        """What `user` may read: all that is public, their own, and what is said to them as a speaker."""
+        """What `user` may read: all that is public, their own, and what is said to them as a speaker.
+        None is a visitor."""
+        if user is None:
+            return self.public()
         spoken = Appearance.objects.filter(talk=OuterRef("talk")).claimed_by(user)
         mine = Q(author=user) | Q(parent__author=user)
         return self.filter(~Q(visibility=Comment.Visibility.SPEAKERS) | mine | Q(Exists(spoken)))
