@@ -11,7 +11,7 @@ from django.urls import reverse
 from talks.forms import AnswerForm, CommentForm, EditForm, FlagForm
 from talks.models import Ban, Comment, Refused, Talk
 from talks.threads import threads_of
-from talks.views.personal import personal_page, show_own, sign_in_first, unsent
+from talks.views.personal import go_to, personal_page, show_own, sign_in_first, unsent
 from talks.views.public import numbered
 from talks.views.rating import UNPROCESSABLE, find_talk
 
@@ -100,7 +100,7 @@ def _take(
         context |= {"form": form, "refused": refused}
         return show_own(request, template, context, talk, status=refused.status)
     unsent(request, forget=True)
-    return HttpResponseRedirect(_address(talk, said))
+    return go_to(request, _address(talk, said))
 
 
 def _address(talk: Talk, said: Comment | None) -> str:

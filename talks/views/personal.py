@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
 
 from talks.models import Talk
 from talks.views.public import Moved, redirect_to
@@ -41,7 +42,15 @@ def personal_page(*methods: str, sign_in: bool = True) -> Callable[[View], View]
 def sign_in_first(request: HttpRequest) -> HttpResponse:
     """To sign in and come back here. What was about to be sent is kept, and stands in the form again."""
     keep_unsent(request)
-    return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': request.path})}")
+    return go_to(request, f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': request.path})}")
+
+
+def go_to(request: HttpRequest, address: str) -> HttpResponse:
+    """After a POST. A script that has sent it (js/send.js) is told where to go: of a redirect it would follow
+    it would not learn the place on the page."""
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponseClientRedirect(address)
+    return HttpResponseRedirect(address)
 
 
 def keep_unsent(request: HttpRequest) -> None:

@@ -10,7 +10,7 @@ from talks.forms import RatingForm
 from talks.models import Rating, Refused, Talk
 from talks.models.rating import refuse_rating
 from talks.scores import score_of
-from talks.views.personal import personal_page, show_own, sign_in_first, unsent
+from talks.views.personal import go_to, personal_page, show_own, sign_in_first, unsent
 from talks.views.public import find_under
 
 UNPROCESSABLE = 422
@@ -36,7 +36,7 @@ def rating(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
         context = rating_context(request.user, talk) | {"refused": refused, "form": form}
         return show_own(request, "talks/rating.html", context, talk, status=refused.status)
     unsent(request, forget=True)
-    return HttpResponseRedirect(f"{talk.get_absolute_url()}#ratings")
+    return go_to(request, f"{talk.get_absolute_url()}#ratings")
 
 
 @personal_page("POST")

@@ -30,8 +30,9 @@ async function send(form) {
   const button = form.querySelector("[type=submit]");
   button.disabled = true;
   try {
-    const response = await fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin" });
-    if (response.redirected) return arrive(form, response.url);
+    const response = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "HX-Request": "true" } });
+    const next = response.headers.get("HX-Redirect") ?? (response.redirected && response.url);
+    if (next) return arrive(form, new URL(next, location).href);
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const again = page.getElementById(form.id);
     const refusal = page.querySelector("main [role=alert]");
