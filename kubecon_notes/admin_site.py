@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 APPS = ("talks", "venue", "accounts", "auth", "axes")
 NOUNS = (
     *("Edition", "Event", "Talk", "Speaker", "Organization", "Tag", "Report", "Note", "Exhibitor"),
+    *("Comment", "Rating", "Claim", "Ban", "Decision"),
     *("Venue", "Floor", "Room", "Booth"),
 )
 
@@ -23,6 +24,13 @@ class Site(admin.AdminSite):
     site_header = "KubeCon Notes"
     site_title = "KubeCon Notes"
     index_title = "Curate"
+    index_template = "admin/curate.html"
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """With what waits for whoever is signed in, above all else."""
+        from talks.admin.waiting import waiting_for  # apps are not loaded yet where this module is
+
+        return super().index(request, {"waiting": waiting_for(request.user), **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """By subject and not by letter."""

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from talks.views import edition, event, offline, organization, preview, report, speaker, tag, talk, venue
+from talks.views import conduct, edition, event, offline, organization, preview, report, speaker, tag, talk, venue
 
 urlpatterns = [
     path("", edition.home, name="home"),
     path("sw.js", offline.worker, name="worker"),
+    path("conduct/", conduct.conduct, name="conduct"),
+    path("conduct/decisions/", conduct.decisions, name="decisions"),
     path("editions/", edition.editions, name="editions"),
     path("speakers/", speaker.speakers, name="speakers"),
     path("speakers/<slug:slug>/", speaker.speaker, name="speaker"),

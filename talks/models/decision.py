@@ -60,6 +60,18 @@ class Decision(models.Model):
         Action.WARN: Comment.Standing.HIDDEN,
         Action.BAN: Comment.Standing.HIDDEN,
     }
+    # As the log tells them.
+    DONE = {
+        Action.KEEP: "Comment kept",
+        Action.HIDE: "Comment hidden",
+        Action.WARN: "Comment hidden, with a warning to its author",
+        Action.BAN: "Comment hidden, its author banned from writing",
+        Action.REVERSE: "Decision taken back",
+        Action.SET_ASIDE: "Rating set aside",
+        Action.COUNT_AGAIN: "Rating counts again",
+        Action.CLOSE: "Account banned from writing",
+        Action.LIFT: "Account may write again",
+    }
     OVER_RATINGS = (Action.SET_ASIDE, Action.COUNT_AGAIN)
     OVER_ACCOUNTS = (Action.CLOSE, Action.LIFT)
 
@@ -119,6 +131,10 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_action_display()}: {self.because}"
+
+    @property
+    def done(self) -> str:
+        return self.DONE[self.Action(self.action)]
 
     @property
     def is_reversible(self) -> bool:

@@ -27,6 +27,8 @@ KINDS = {
     "reports": f"{EDITION}reports/",
     "report": f"{EDITION}reports/jworks-and-friends/",
     "editions": "/editions/",
+    "conduct": "/conduct/",
+    "log of decisions": "/conduct/decisions/",
     "not found": f"{EDITION}talks/no-such-talk/",
     "admin's login": "/admin/login/",
 }

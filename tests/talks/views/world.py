@@ -107,6 +107,7 @@ class World:
     def addresses(self) -> dict[str, str]:
         """By the name of the address in talks/urls.py."""
         return {
+            "conduct": "/conduct/",
             "editions": "/editions/",
             "speakers": "/speakers/",
             "speaker": self.speakers[0].get_absolute_url(),
@@ -130,4 +131,4 @@ class World:
 
 
 # Those above are one page each and the same for everyone; these are not.
-OTHER_NAMES = {"home", "worker", "edition-preview", "talk-preview", "event-preview", "report-preview"}
+OTHER_NAMES = {"decisions", "home", "worker", "edition-preview", "talk-preview", "event-preview", "report-preview"}
