@@ -1,9 +1,12 @@
 """User: who may sign in, and who may curate."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.urls import reverse
 
 from kubecon_notes.accounts.models import User
 from venue.admin import Curated, CuratedForm
@@ -50,3 +53,6 @@ class UserAdmin(Curated[User], DjangoUserAdmin):  # type: ignore[type-arg]  # as
             {"classes": ("wide",), "fields": ("email", "display_name", "usable_password", "password1", "password2")},
         ),
     )
+
+    def object_tools(self, row: User) -> Sequence[tuple[str, str]]:
+        return (("What it wrote, and ban", reverse("admin:talks_ban_account", args=[row.pk])),)

@@ -29,7 +29,8 @@ def take_rights(apps: Any, schema_editor: BaseDatabaseSchemaEditor | None) -> No
 
 
 def _permissions(apps: Any, rights: dict[str, tuple[str, ...]]) -> list[Any]:
-    return [groups._right(apps, "talks", noun, action) for action, nouns in rights.items() for noun in nouns]
+    right = groups._right  # noqa: SLF001 - of the migration before this one
+    return [right(apps, "talks", noun, action) for action, nouns in rights.items() for noun in nouns]
 
 
 class Migration(migrations.Migration):
