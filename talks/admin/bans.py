@@ -143,5 +143,5 @@ def _account_state(user: Any) -> str:
 
 
 def _ban_form(data: Any, user: Any) -> VerdictForm:
-    choices = [(Decision.Action.CLOSE.value, Decision.Action.CLOSE.label.capitalize())]
+    choices = [(Decision.Action.CLOSE.value, "Ban this account from writing")]
     return VerdictForm(data, choices, _account_state(user), EVERYONE_READS)

@@ -5,20 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Aggregate, Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, When
 from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils.html import format_html
 
-from talks.admin.verdicts import Judged, site_of
+from talks.admin.verdicts import Judged, short_talk, site_of
 from talks.mails import tell_of_decision
 from talks.models import Comment, Decision, Flag
 from talks.models.flag import who_count
 
 EXCERPT = 90
-# What everyone misses first, then what has waited longest.
-QUEUE = (Case(When(standing=Comment.Standing.HELD, then=0), default=1), "first_report", "pk")
 
 
 def waiting_comments() -> QuerySet[Comment]:
@@ -28,13 +26,14 @@ def waiting_comments() -> QuerySet[Comment]:
     return Comment.objects.filter(waits, withdrawn_at=None)
 
 
-def _with_reports(comments: QuerySet[Comment]) -> QuerySet[Comment]:
-    """Annotated with `open_reports` and `first_report`, of those that are undecided."""
-    undecided = Flag.objects.undecided().filter(comment=OuterRef("pk")).order_by().values("comment")
-    return comments.annotate(
-        open_reports=Subquery(undecided.annotate(n=Count("pk")).values("n")),
-        first_report=Subquery(undecided.annotate(at=Min("reported_at")).values("at")),
-    )
+def _undecided(figure: Aggregate) -> Subquery:
+    """Of the undecided reports of the comment that is asked about."""
+    reports = Flag.objects.undecided().filter(comment=OuterRef("pk")).order_by().values("comment")
+    return Subquery(reports.annotate(figure=figure).values("figure"))
+
+
+# What everyone misses first, then what has waited longest.
+QUEUE = (Case(When(standing=Comment.Standing.HELD, then=0), default=1), _undecided(Min("reported_at")).asc(), "pk")
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ class CommentAdmin(Judged[Comment]):
     change_list_template = "admin/talks/comments.html"
     right = "talks.change_comment"
     reason_help = "Its author and the public log read this: name nobody. 500 characters at the most."
-    list_display = ("excerpt", "reports", "stands", "visibility", "who", "talk", "written_at")
+    list_display = ("excerpt", "reports", "stands", "who", short_talk, "written_at")
     list_display_links = ("excerpt",)
     list_filter = (WaitingFilter, "standing", "visibility", "talk__edition")
     list_select_related = ("author", "talk__edition")
@@ -76,7 +75,7 @@ class CommentAdmin(Judged[Comment]):
     fields = ("text",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
-        return _with_reports(super().get_queryset(request))
+        return super().get_queryset(request).annotate(open_reports=_undecided(Count("pk")))
 
     def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
         """The latest first, but for the queue."""
@@ -98,11 +97,13 @@ class CommentAdmin(Judged[Comment]):
 
     @admin.display(description="standing", ordering="standing")
     def stands(self, comment: Comment) -> str:
-        return "withdrawn" if comment.withdrawn_at else comment.get_standing_display()
+        return "withdrawn" if comment.withdrawn_at else comment.standing
 
     @admin.display(description="author", ordering="author__display_name", empty_value="account deleted")
     def who(self, comment: Comment) -> str | None:
-        return str(comment.author) if comment.author else None
+        if comment.author is None:
+            return None
+        return f"{comment.author} ({comment.visibility})" if comment.visibility != "named" else str(comment.author)
 
     def choices(self, row: Comment) -> Sequence[tuple[str, str]]:  # noqa: ARG002 - the same for all
         return [(action.value, action.label.capitalize()) for action in Decision.OVER_COMMENTS]
@@ -118,14 +119,12 @@ class CommentAdmin(Judged[Comment]):
         decision = row.decide(action, by=request.user, because=because)
         told = tell_of_decision(decision, site_of(request))
         left = waiting_comments().count()
-        return (
-            f"{decision.done}.{' Its author is told by mail.' if told else ''} "
-            f"{left or 'None'} more {'waits' if left <= 1 else 'wait'} for a decision."
-        )
+        more = f"{left} more wait{'s' if left == 1 else ''} for a decision." if left else "Nothing else waits."
+        return f"{decision.done}.{' Its author is told by mail.' if told else ''} {more}"
 
     def next_page(self, row: Comment) -> str:  # noqa: ARG002 - a queue has one order
         """The next that waits, so that a queue can be worked through."""
-        following = _with_reports(waiting_comments()).order_by(*QUEUE).first()
+        following = waiting_comments().order_by(*QUEUE).first()
         if following is None:
             return reverse("admin:talks_comment_changelist")
         return reverse("admin:talks_comment_change", args=[following.pk])

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from talks.admin.verdicts import Judged, site_of
+from talks.admin.verdicts import Judged, short_talk, site_of
 from talks.mails import tell_of_decision
 from talks.models import Decision, Rating
 
@@ -19,7 +19,7 @@ class DecisionAdmin(Judged[Decision]):
     door = "reversal"
     right = "talks.change_comment"
     reason_help = "Why it is taken back. The author and the public log read this: name nobody."
-    list_display = ("decided_at", "what", "because", "talk", "whom", "by", "stands")
+    list_display = ("decided_at", "what", "because", short_talk, "whom", "by")
     list_display_links = ("what",)
     list_filter = ("action",)
     list_select_related = ("talk__edition", "concerns", "by")
@@ -33,15 +33,11 @@ class DecisionAdmin(Judged[Decision]):
 
     @admin.display(description="decision", ordering="action")
     def what(self, decision: Decision) -> str:
-        return decision.done
+        return f"{decision.done} (taken back)" if decision.is_taken_back else decision.done
 
     @admin.display(description="concerns", ordering="concerns__display_name", empty_value="account deleted")
     def whom(self, decision: Decision) -> str | None:
         return str(decision.concerns) if decision.concerns else None
-
-    @admin.display(description="taken back", boolean=True)
-    def stands(self, decision: Decision) -> bool:
-        return decision.is_taken_back
 
     def choices(self, row: Decision) -> Sequence[tuple[str, str]]:
         return [("reverse", "Take this decision back")] if row.is_reversible else []

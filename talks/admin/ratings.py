@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
-from talks.admin.verdicts import Judged, site_of
+from talks.admin.verdicts import Judged, short_talk, site_of
 from talks.mails import tell_of_decision
 from talks.models import Decision, Rating, RatingRecord
 from talks.patterns import unusual_patterns
@@ -40,7 +40,7 @@ class RatingAdmin(Judged[Rating]):
     change_list_template = "admin/talks/ratings.html"
     right = "talks.change_rating"
     reason_help = "Whoever gave it and the public log read this: name nobody."
-    list_display = ("talk", "who", "stars", "attended", "changed_at", "counts")
+    list_display = (short_talk, "who", "stars", "attended", "changed_at", "counts")
     list_filter = (CountsFilter, "stars", "attended", "talk__edition")
     list_select_related = ("user", "talk__edition")
     search_fields = ("talk__title", "user__display_name", "user__email")
@@ -65,8 +65,9 @@ class RatingAdmin(Judged[Rating]):
         return bool(rating.does_count)
 
     def choices(self, row: Rating) -> Sequence[tuple[str, str]]:
-        action = Decision.Action.SET_ASIDE if row.set_aside_at is None else Decision.Action.COUNT_AGAIN
-        return [(action.value, action.label.capitalize())]
+        if row.set_aside_at is None:
+            return [(Decision.Action.SET_ASIDE.value, "Set this rating aside")]
+        return [(Decision.Action.COUNT_AGAIN.value, "Count this rating again")]
 
     def state(self, row: Rating) -> str:
         """One star or place that has changed is another rating to decide about."""

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, TypeVar
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.template.defaultfilters import truncatechars
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
@@ -19,6 +20,7 @@ from venue.admin import Curated
 _Row = TypeVar("_Row", bound=models.Model)
 
 LONGEST_REASON = 500
+SHORT_TITLE = 40
 MEANWHILE = "Nothing was done: something has changed since you opened this page. It shows what is there now."
 
 
@@ -175,6 +177,12 @@ class Judged(Curated[_Row]):
 
     def _gone(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined,no-any-return]
+
+
+@admin.display(description="talk", ordering="talk__title")
+def short_talk(row: Any) -> str:
+    """For lists: Django would never break a whole title into lines."""
+    return truncatechars(row.talk.title, SHORT_TITLE) if row.talk else "–"
 
 
 def site_of(request: HttpRequest) -> str:
