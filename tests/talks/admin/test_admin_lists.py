@@ -129,7 +129,7 @@ def test_page_of_a_comment_asks_the_same_number_of_queries_for_any_number_of_rep
             make_flag(comment=comment)
             make_comment(parent=comment)
             make_decision(comment=comment)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(12):
             moderator.get(reverse("admin:talks_comment_change", args=[comment.pk]))
 
 
