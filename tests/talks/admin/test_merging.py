@@ -213,7 +213,7 @@ def test_merge_asks_the_same_number_of_queries_for_any_number_of_links(
         make_talk(speakers=[keep, other])
         make_talk(speakers=[other])
         make_event(hosts=[other])
-        make_claim(speaker=other)
+        make_claim(speaker=other, approved=False)
 
     with django_assert_num_queries(22):
         merge(keep, others)
