@@ -15,6 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 APPS = ("talks", "venue", "accounts", "mfa", "auth", "axes")
 NOUNS = (
     *("Edition", "Event", "Talk", "Speaker", "Organization", "Tag", "Report", "Note", "Exhibitor"),
+    *("Comment", "Rating", "Claim", "Ban", "Decision"),
     *("Venue", "Floor", "Room", "Booth"),
 )
 
@@ -27,6 +28,13 @@ class Site(admin.AdminSite):
     site_header = "KubeCon Notes"
     site_title = "KubeCon Notes"
     index_title = "Curate"
+    index_template = "admin/curate.html"
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """With what waits for whoever is signed in, above all else."""
+        from talks.admin.waiting import waiting_for  # apps are not loaded yet where this module is
+
+        return super().index(request, {"waiting": waiting_for(request.user), **(extra_context or {})})
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not _lacks_second_factor(request)

@@ -5,6 +5,7 @@ from django.urls import path
 from talks.views import (
     claim,
     comment,
+    conduct,
     edition,
     event,
     feedback,
@@ -27,6 +28,8 @@ COMMENT = "<slug:edition>/talks/<slug:slug>/comments/<int:key>/"
 urlpatterns = [
     path("", edition.home, name="home"),
     path("sw.js", offline.worker, name="worker"),
+    path("conduct/", conduct.conduct, name="conduct"),
+    path("conduct/decisions/", conduct.decisions, name="decisions"),
     path("editions/", edition.editions, name="editions"),
     path("scores/", scores.scores, name="scores"),
     path("speakers/", speaker.speakers, name="speakers"),

@@ -238,7 +238,10 @@ def make_moderator(**fields: Any) -> User:
 def make_group(name: str) -> Group:
     """As migrated; made again where a test before this one has emptied all tables."""
     if not Group.objects.filter(name=name).exists():
-        import_module("kubecon_notes.accounts.migrations.0002_editor_and_moderator_groups").create_groups(apps, None)
+        migrations = "kubecon_notes.accounts.migrations"
+        import_module(f"{migrations}.0002_editor_and_moderator_groups").create_groups(apps, None)
+        rights = import_module(f"{migrations}.0007_moderators_decide_over_what_attendees_write")
+        rights.give_rights(apps, None)
     return Group.objects.get(name=name)
 
 

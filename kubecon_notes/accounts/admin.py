@@ -1,6 +1,6 @@
 """User: who may sign in, and who may curate."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -13,6 +13,7 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.defaultfilters import pluralize
+from django.urls import reverse
 
 from kubecon_notes.accounts.leaving import LastSuperuserError, is_last_superuser, leave
 from kubecon_notes.accounts.models import User
@@ -81,6 +82,9 @@ class UserAdmin(Curated[User], DjangoUserAdmin):  # type: ignore[type-arg]  # as
         refused = set() if self.has_delete_permission(request) else {self.opts.verbose_name}
         kept = [str(LastSuperuserError())] if is_last_superuser(users) else []
         return lines, {self.opts.verbose_name_plural: len(users)}, refused, kept
+
+    def object_tools(self, row: User) -> Sequence[tuple[str, str]]:
+        return (("What it wrote, and ban", reverse("admin:talks_ban_account", args=[row.pk])),)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

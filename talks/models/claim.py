@@ -12,7 +12,7 @@ from django.utils import timezone
 from talks.models.moderation import Moderator, refuses_banned
 from talks.models.pace import in_turn, within_pace
 from talks.models.people import Speaker
-from talks.models.refused import politely
+from talks.models.refused import Refused, politely
 from talks.models.tally import counts_again
 
 LONGEST_STATEMENT = 1000
@@ -95,6 +95,9 @@ class Claim(models.Model):
 
     def _decide(self, state: str, by: Moderator, because: str) -> None:
         with politely():
+            self.refresh_from_db(fields=["state"], from_queryset=Claim.objects.select_for_update())
+            if self.state == state:
+                raise Refused("claim_decided_so", f"This claim was {self.get_state_display()} already.")
             self.state, self.decided_at, self.decided_by, self.because = state, timezone.now(), by, because
             self.save(update_fields=["state", "decided_at", "decided_by", "because"])
 

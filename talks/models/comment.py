@@ -233,6 +233,9 @@ class Comment(models.Model):
         with politely():
             in_turn(by)
             within_pace(Comment.objects.filter(author=by), settings.COMMENTS_PER_HOUR, "comments", at="edited_at")
+            # As it stands now: a moderator may have hidden it since this page was opened.
+            self.refresh_from_db(fields=["standing", "withdrawn_at"], from_queryset=Comment.objects.select_for_update())
+            self._refuse_stranger(by)
             self.text, self.edited_at = text, timezone.now()
             if self.standing == self.Standing.KEPT:
                 # What a moderator has read is not what stands there now.

@@ -4,22 +4,41 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
 
 from talks.models.comment import Comment
-from talks.models.flag import Flag
+from talks.models.flag import Flag, is_held_by_reports
 from talks.models.moderation import Ban, Moderator
 from talks.models.refused import Refused, politely
+from talks.models.visibility import visible_talk
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def public(self) -> Self:
-        """For the log that everyone reads: no names in it, so nobody is loaded."""
-        return self.select_related("talk__edition").defer("concerns", "by").order_by("-decided_at", "-pk")
+        """For the log that everyone reads, the latest first: no names in it, so nobody is loaded. Annotated
+        with `talk_is_public`."""
+        return (
+            self.select_related("talk__edition", "reverses")
+            .defer("concerns", "by", "reverses__concerns", "reverses__by")
+            .annotate(talk_is_public=ExpressionWrapper(visible_talk("talk__"), models.BooleanField()))
+            .with_standing()
+            .order_by("-decided_at", "-pk")
+        )
 
     def concerning(self, user: Any) -> Self:
         return self.filter(concerns=user).select_related("talk__edition", "comment").order_by("-decided_at", "-pk")
+
+    def for_list(self) -> Self:
+        return (
+            self.select_related("talk__edition", "concerns", "by", "reverses")
+            .with_standing()
+            .order_by("-decided_at", "-pk")
+        )
+
+    def with_standing(self) -> Self:
+        """Annotated with `is_taken_back`."""
+        return self.annotate(is_taken_back=Exists(Decision.objects.filter(reverses=OuterRef("pk"))))
 
 
 class Decision(models.Model):
@@ -31,6 +50,8 @@ class Decision(models.Model):
         REVERSE = "reverse", "take a decision back"
         SET_ASIDE = "set-aside", "set a rating aside"
         COUNT_AGAIN = "count-again", "count a rating again"
+        CLOSE = "close", "ban an account from writing"
+        LIFT = "lift", "let an account write again"
 
     # What a moderator may choose over a comment, and where it then stands.
     OVER_COMMENTS = {
@@ -39,9 +60,30 @@ class Decision(models.Model):
         Action.WARN: Comment.Standing.HIDDEN,
         Action.BAN: Comment.Standing.HIDDEN,
     }
+    # As the log tells them.
+    DONE = {
+        Action.KEEP: "Comment kept",
+        Action.HIDE: "Comment hidden",
+        Action.WARN: "Comment hidden, with a warning to its author",
+        Action.BAN: "Comment hidden, its author banned from writing",
+        Action.REVERSE: "Decision taken back",
+        Action.SET_ASIDE: "Rating set aside",
+        Action.COUNT_AGAIN: "Rating counts again",
+        Action.CLOSE: "Account banned from writing",
+        Action.LIFT: "Account may write again",
+    }
+    OVER_RATINGS = (Action.SET_ASIDE, Action.COUNT_AGAIN)
+    OVER_ACCOUNTS = (Action.CLOSE, Action.LIFT)
 
     action = models.CharField(max_length=12, choices=Action)
-    talk = models.ForeignKey("talks.Talk", on_delete=models.CASCADE, related_name="+")
+    talk = models.ForeignKey(
+        "talks.Talk",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="Empty for a decision over an account.",
+    )
     comment = models.ForeignKey(Comment, null=True, blank=True, on_delete=models.SET_NULL, related_name="decisions")
     concerns = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -59,13 +101,26 @@ class Decision(models.Model):
         "self", null=True, blank=True, on_delete=models.CASCADE, related_name="reversed_by", editable=False
     )
 
+    # Annotated by DecisionQuerySet.public() and with_standing().
+    talk_is_public: bool
+    is_taken_back: bool
+
     objects: ClassVar[DecisionQuerySet] = DecisionQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(action__in=["keep", "hide", "warn", "ban", "reverse", "set-aside", "count-again"]),
+                condition=Q(
+                    action__in=[
+                        *("keep", "hide", "warn", "ban", "reverse", "set-aside", "count-again", "close", "lift"),
+                    ]
+                ),
                 name="decision_action_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(action__in=["close", "lift"], talk__isnull=True)
+                | ~Q(action__in=["close", "lift"]) & Q(talk__isnull=False),
+                name="decision_about_a_talk_or_an_account",
             ),
             models.CheckConstraint(condition=~Q(because__regex=r"^\s*$"), name="decision_with_reason"),
             models.CheckConstraint(
@@ -78,6 +133,10 @@ class Decision(models.Model):
         return f"{self.get_action_display()}: {self.because}"
 
     @property
+    def done(self) -> str:
+        return self.DONE[self.Action(self.action)]
+
+    @property
     def is_reversible(self) -> bool:
         """The last one over its comment that stands."""
         if self.action not in self.OVER_COMMENTS or self.comment_id is None:
@@ -86,45 +145,66 @@ class Decision(models.Model):
         return standing.order_by("-pk").values_list("pk", flat=True).first() == self.pk
 
     def reverse(self, *, by: Moderator, because: str) -> "Decision":
-        """The comment stands where it stood before, a ban that came with it is lifted. Raises Refused."""
+        """The comment stands where it stood before, its reports wait again, and a ban that came with it is
+        lifted. Raises Refused."""
         with politely():
-            locked = Decision.objects.select_for_update().get(pk=self.pk)
-            if not locked.is_reversible:
+            comment = Comment.objects.select_for_update(of=("self",)).filter(decisions=self).first()
+            if comment is None or not self.is_reversible:
                 raise Refused("decision_reverses_another", "This was taken back already, or cannot be.")
-            if self.comment is not None:
-                self.comment.standing = self.stood_before
-                self.comment.save(update_fields=["standing"])
-            if self.action == self.Action.BAN and self.concerns is not None:
-                Ban.objects.in_force().on(self.concerns).update(lifted_at=timezone.now())
+            self.flags.update(outcome=Flag.Outcome.OPEN, decided_in=None)
+            comment.standing = self._standing_to_restore(comment)
+            comment.save(update_fields=["standing"])
+            self.comment = comment
+            self._lift_what_came_with_it()
             return Decision.objects.create(
                 action=self.Action.REVERSE,
                 talk=self.talk,
-                comment=self.comment,
+                comment=comment,
                 concerns=self.concerns,
                 because=because,
                 by=by,
                 reverses=self,
             )
 
+    def _standing_to_restore(self, comment: Comment) -> str:
+        edited_since = comment.edited_at is not None and comment.edited_at > self.decided_at
+        if self.stood_before == Comment.Standing.KEPT and not edited_since:
+            return self.stood_before
+        if self.stood_before == Comment.Standing.HIDDEN:
+            return self.stood_before
+        # Reports may have come, and gone with deleted accounts, since it was held or was not.
+        return Comment.Standing.HELD if is_held_by_reports(comment) else Comment.Standing.OPEN
+
+    def _lift_what_came_with_it(self) -> None:
+        """But for another ban decided over the same author that still stands: then it hangs on that one."""
+        others = Decision.objects.filter(action=self.Action.BAN, concerns=self.concerns, reversed_by=None)
+        other = others.exclude(pk=self.pk).order_by("-pk").first()
+        if other is not None:
+            self.bans.in_force().update(decision=other)
+        else:
+            self.bans.in_force().update(lifted_at=timezone.now())
+
 
 def decide(comment: Comment, action: str, *, by: Moderator, because: str) -> Decision:
     """The one way in, for `Comment.decide`: what becomes of a comment and of the reports on it."""
-    hides = Decision.OVER_COMMENTS[Decision.Action(action)] == Comment.Standing.HIDDEN
+    stands = Decision.OVER_COMMENTS[Decision.Action(action)]
     with politely():
         locked = Comment.objects.select_for_update().get(pk=comment.pk)
-        stood_before, locked.standing = locked.standing, Decision.OVER_COMMENTS[Decision.Action(action)]
-        locked.save(update_fields=["standing"])
-        outcome = Flag.Outcome.UPHELD if hides else Flag.Outcome.REJECTED
-        Flag.objects.undecided().filter(comment=comment).update(outcome=outcome)
-        if action == Decision.Action.BAN and locked.author is not None:
-            Ban.objects.get_or_create(user=locked.author, lifted_at=None, defaults={"because": because, "by": by})
-        comment.standing = locked.standing
-        return Decision.objects.create(
+        decision = Decision.objects.create(
             action=action,
             talk=locked.talk,
             comment=locked,
             concerns=locked.author,
             because=because,
             by=by,
-            stood_before=stood_before,
+            stood_before=locked.standing,
         )
+        locked.standing = stands
+        locked.save(update_fields=["standing"])
+        outcome = Flag.Outcome.UPHELD if stands == Comment.Standing.HIDDEN else Flag.Outcome.REJECTED
+        Flag.objects.undecided().filter(comment=comment).update(outcome=outcome, decided_in=decision)
+        if action == Decision.Action.BAN and locked.author is not None:
+            defaults = {"because": because, "by": by, "decision": decision}
+            Ban.objects.get_or_create(user=locked.author, lifted_at=None, defaults=defaults)
+        comment.standing = locked.standing
+    return decision

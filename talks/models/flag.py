@@ -1,6 +1,7 @@
 """Flag: someone reports a comment to the moderators. On pages it is called a report; in code that word is
 taken by what teams bring home."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 import pgtrigger
@@ -47,6 +48,9 @@ class Flag(models.Model):
     words = models.TextField(blank=True, max_length=1000, help_text="What a moderator should know. Only they read it.")
     reported_at = models.DateTimeField(default=timezone.now, editable=False)
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.OPEN, editable=False)
+    decided_in = models.ForeignKey(
+        "talks.Decision", null=True, blank=True, on_delete=models.SET_NULL, related_name="flags", editable=False
+    )
 
     objects: ClassVar[FlagQuerySet] = FlagQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -88,17 +92,23 @@ def report(comment: Comment, *, by: Any, reason: str, words: str = "") -> Flag:
         held = Comment.objects.select_for_update().get(pk=comment.pk)
         if held.withdrawn_at is not None:
             raise Refused("comment_not_withdrawn")
+        if held.standing == Comment.Standing.HIDDEN:
+            raise Refused("comment_not_withdrawn", "A moderator has hidden this comment already.")
         flag = Flag.objects.create(comment=comment, reporter=by, reason=reason, words=words)
-        if held.standing == Comment.Standing.OPEN and len(_who_count(held)) >= HOLDING:
+        if held.standing == Comment.Standing.OPEN and is_held_by_reports(held):
             held.standing = Comment.Standing.HELD
             held.save(update_fields=["standing"])
         comment.standing = held.standing
     return flag
 
 
-def _who_count(comment: Comment) -> list[int]:
-    """Keys of those whose undecided reports of `comment` weigh something."""
-    reporters = Flag.objects.undecided().filter(comment=comment).values("reporter")
+def is_held_by_reports(comment: Comment) -> bool:
+    reporters = Flag.objects.undecided().filter(comment=comment).values_list("reporter", flat=True)
+    return len(who_count(reporters)) >= HOLDING
+
+
+def who_count(reporters: Iterable[int]) -> set[int]:
+    """Of these accounts, those whose reports weigh something."""
     records = (
         Flag.objects.filter(reporter__in=reporters)
         .values("reporter")
@@ -107,8 +117,8 @@ def _who_count(comment: Comment) -> list[int]:
             upheld=Count("pk", filter=Q(outcome=Flag.Outcome.UPHELD)),
         )
     )
-    return [
+    return {
         record["reporter"]
         for record in records
         if record["rejected"] < REJECTIONS or record["rejected"] <= record["upheld"]
-    ]
+    }

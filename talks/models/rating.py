@@ -16,6 +16,7 @@ from talks.models.refused import Refused, politely
 from talks.models.tally import counts_again
 
 if TYPE_CHECKING:
+    from talks.models.decision import Decision
     from talks.models.talk import Talk
 
 
@@ -94,20 +95,24 @@ class Rating(models.Model):
     def __str__(self) -> str:
         return f"{self.stars} for {self.talk}"
 
-    def set_aside(self, *, by: Moderator, because: str) -> None:
-        """From now on it does not count; whoever gave it still sees it. Never done by itself."""
-        self._mark(at=timezone.now(), because=because, action="set-aside", by=by)
+    def set_aside(self, *, by: Moderator, because: str) -> "Decision":
+        """From now on it does not count; whoever gave it still sees it. Never done by itself. Raises Refused."""
+        return self._mark(at=timezone.now(), because=because, action="set-aside", by=by)
 
-    def count_again(self, *, by: Moderator, because: str) -> None:
-        self._mark(at=None, because=because, action="count-again", by=by)
+    def count_again(self, *, by: Moderator, because: str) -> "Decision":
+        return self._mark(at=None, because=because, action="count-again", by=by)
 
-    def _mark(self, *, at: datetime.datetime | None, because: str, action: str, by: Moderator) -> None:
+    def _mark(self, *, at: datetime.datetime | None, because: str, action: str, by: Moderator) -> "Decision":
         from talks.models.decision import Decision  # its module imports this one
 
         with politely():
+            # Whoever gave it may withdraw it, and another moderator decide, at the same moment.
+            locked = Rating.objects.select_for_update().filter(pk=self.pk).first()
+            if locked is None or (locked.set_aside_at is None) == (at is None):
+                raise Refused("rating_stands_so", "It is so already, or was withdrawn meanwhile.")
             self.set_aside_at, self.set_aside_because = at, because if at else ""
             self.save(update_fields=["set_aside_at", "set_aside_because"])
-            Decision.objects.create(action=action, talk=self.talk, concerns=self.user, by=by, because=because)
+            return Decision.objects.create(action=action, talk=self.talk, concerns=self.user, by=by, because=because)
 
 
 class RatingRecord(models.Model):
@@ -137,13 +142,21 @@ def rate(talk: "Talk", *, by: Any, stars: int, attended: str) -> Rating:
             return given
         within_pace(RatingRecord.objects.filter(user=by), settings.RATINGS_PER_HOUR, "ratings")
         now = timezone.now()
-        rating, _new = Rating.objects.update_or_create(
-            talk=talk,
-            user=by,
-            defaults={"stars": stars, "attended": attended, "changed_at": now},
-            create_defaults={"stars": stars, "attended": attended, "given_at": now, "changed_at": now},
-        )
+        what: dict[str, Any] = {"stars": stars, "attended": attended, "changed_at": now}
+        first = what if given else what | {"given_at": now} | _still_set_aside(talk, by)
+        rating, _new = Rating.objects.update_or_create(talk=talk, user=by, defaults=what, create_defaults=first)
     return rating
+
+
+def _still_set_aside(talk: "Talk", user: Any) -> dict[str, Any]:
+    """What a moderator set aside does not count because it was withdrawn and given once more."""
+    from talks.models.decision import Decision  # as above
+
+    over_ratings = Decision.objects.filter(talk=talk, concerns=user, action__in=Decision.OVER_RATINGS)
+    last = over_ratings.order_by("-pk").first()
+    if last is None or last.action != Decision.Action.SET_ASIDE:
+        return {}
+    return {"set_aside_at": last.decided_at, "set_aside_because": last.because}
 
 
 def withdraw_rating(talk: "Talk", *, by: Any) -> None:

@@ -30,6 +30,10 @@ WORDS = {
     "claim_once_per_person": "You have claimed this page already.",
     "claim_statement_given": "Say in up to 1,000 characters how an editor can see that it is you.",
     "claim_one_account_per_speaker": "This page belongs to another account already.",
+    "decision_with_reason": "Give a reason.",
+    "ban_with_reason": "Give a reason.",
+    "ban_once_at_a_time": "This account is banned from writing already.",
+    "rating_set_aside_with_reason": "Give a reason.",
     "too_many": "That was a lot in one hour.",
 }
 STATUS = {"too_many": HTTPStatus.TOO_MANY_REQUESTS}

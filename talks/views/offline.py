@@ -40,7 +40,7 @@ def _addresses(edition: Edition) -> Iterator[str]:
     yield edition.get_absolute_url()
     for name in ("talks", "events", "showcase", "reports"):
         yield reverse(name, args=[edition.slug])
-    for name in ("editions", "speakers", "organizations", "tags", "scores"):
+    for name in ("editions", "speakers", "organizations", "tags", "scores", "conduct"):
         yield reverse(name)
     if edition.venue:
         yield reverse("venue", args=[edition.slug])

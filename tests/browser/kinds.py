@@ -28,6 +28,8 @@ KINDS = {
     "reports": f"{EDITION}reports/",
     "report": f"{EDITION}reports/jworks-and-friends/",
     "editions": "/editions/",
+    "conduct": "/conduct/",
+    "log of decisions": "/conduct/decisions/",
     "not found": f"{EDITION}talks/no-such-talk/",
     "sign in": "/accounts/login/",
     "sign up": "/accounts/signup/",

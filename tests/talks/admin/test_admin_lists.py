@@ -12,16 +12,23 @@ from talks.models import Talk
 from tests.make import (
     FIRST_DAY,
     make_appearance,
+    make_ban,
     make_booth,
+    make_claim,
     make_client,
+    make_comment,
+    make_decision,
     make_edition,
     make_editor,
     make_event,
     make_exhibitor,
+    make_flag,
     make_floor,
     make_link,
+    make_moderator,
     make_note,
     make_organization,
+    make_rating,
     make_room,
     make_speaker,
     make_tag,
@@ -89,6 +96,41 @@ def test_list_asks_the_same_number_of_queries_with_1_and_3_rows(
     make()
     with django_assert_num_queries(expected):
         editor.get(reverse(f"admin:{noun}_changelist"))
+
+
+# The same for what attendees write, as a moderator sees it; a comment's list counts those that wait.
+JUDGED: dict[str, tuple[int, Callable[[], object]]] = {
+    "comment": (9, make_flag),
+    "rating": (8, make_rating),
+    "claim": (7, make_claim),
+    "ban": (7, make_ban),
+    "decision": (7, make_decision),
+}
+
+
+@pytest.mark.parametrize("noun", JUDGED)
+def test_list_of_what_attendees_write_asks_the_same_number_of_queries(
+    noun: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    (expected, make), moderator = JUDGED[noun], make_client(make_moderator())
+    for rows in (1, 2):
+        for _ in range(rows):
+            make()
+        with django_assert_num_queries(expected):
+            moderator.get(reverse(f"admin:talks_{noun}_changelist"))
+
+
+def test_page_of_a_comment_asks_the_same_number_of_queries_for_any_number_of_reports(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    moderator, comment = make_client(make_moderator()), make_comment()
+    for rows in (1, 2):
+        for _ in range(rows):
+            make_flag(comment=comment)
+            make_comment(parent=comment)
+            make_decision(comment=comment)
+        with django_assert_num_queries(12):
+            moderator.get(reverse("admin:talks_comment_change", args=[comment.pk]))
 
 
 ODD = (

@@ -69,8 +69,14 @@ def _keys_and_triggers(tables: Iterable[str]) -> list[str]:
             SELECT conname FROM pg_constraint
             WHERE contype = 'f' AND conrelid::regclass::text = ANY (%(tables)s) AND conname !~ '_fk_'
             UNION
-            SELECT (regexp_matches(prosrc, 'CONSTRAINT = ''(\w+)''', 'g'))[1]
-            FROM pg_proc JOIN pg_trigger ON tgfoid = pg_proc.oid
+            SELECT (regexp_matches(source, '(?:CONSTRAINT =|rule :=) ''(\w+)''', 'g'))[1]
+            FROM pg_trigger JOIN pg_proc fired ON tgfoid = fired.oid, LATERAL (
+                -- What the trigger's function says itself, and what says the one it performs.
+                SELECT fired.prosrc
+                UNION ALL
+                SELECT prosrc FROM pg_proc
+                WHERE proname = (regexp_match(fired.prosrc, 'PERFORM (talks_\w+)'))[1]
+            ) said (source)
             WHERE tgrelid::regclass::text = ANY (%(tables)s)
             """,
             {"tables": list(tables)},

@@ -26,6 +26,7 @@ from tests.make import (
     make_talk,
     make_user,
 )
+from tests.talks.models.attendee_rules import BREAKING_INSERTS, RULES_FOR_ATTENDEES
 from tests.talks.models.refusals import Broken, Rule, named_rules, refused_by, said_politely, write
 
 pytestmark = pytest.mark.django_db
@@ -200,7 +201,8 @@ TARGETS_OF_KEYS = {"event_with_edition_unique"}
 
 
 def test_every_rule_has_a_row_in_this_table():
-    assert named_rules("talks", "accounts") == RULES.keys() | TARGETS_OF_KEYS
+    attendees = RULES_FOR_ATTENDEES.keys() | BREAKING_INSERTS.keys()
+    assert named_rules("talks", "accounts") == RULES.keys() | attendees | TARGETS_OF_KEYS
 
 
 @pytest.mark.parametrize("name", RULES)

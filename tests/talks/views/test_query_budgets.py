@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 
 # Made anew. The design allows 12 for the list with all its counts and 8 for every other page.
 QUERIES = {
+    "conduct": 2,
     "editions": 3,
     "scores": 3,
     "speakers": 4,

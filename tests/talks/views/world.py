@@ -118,6 +118,7 @@ class World:
     def addresses(self) -> dict[str, str]:
         """By the name of the address in talks/urls.py."""
         return {
+            "conduct": "/conduct/",
             "editions": "/editions/",
             "scores": "/scores/",
             "speakers": "/speakers/",
@@ -144,7 +145,7 @@ class World:
 
 # Those above are one page each and the same for everyone; these are not.
 OTHER_NAMES = {
-    *("home", "worker", "edition-preview", "talk-preview", "event-preview", "report-preview"),
+    *("decisions", "home", "worker", "edition-preview", "talk-preview", "event-preview", "report-preview"),
     *("mine", "rating", "rating-withdrawal", "comments", "reply", "edit", "withdrawal", "report-comment"),
     *("claim", "feedback", "feedback-csv", "feedback-json", "feedback-on-talk"),
 }
