@@ -1,5 +1,6 @@
 """Mails: who is told what, with reason and addresses, and never before the decision is stored."""
 
+import logging
 from typing import Any
 
 import pytest
@@ -120,7 +121,11 @@ def test_nothing_is_sent_about_what_was_not_stored() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_failing_server_is_logged_and_nothing_more(settings: Any, caplog: pytest.LogCaptureFixture) -> None:
+def test_failing_server_is_logged_and_nothing_more(
+    settings: Any, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The import linter, which other tests run in this process, switches off all loggers that are there.
+    monkeypatch.setattr(logging.getLogger("django.db.backends.base"), "disabled", False)
     settings.EMAIL_BACKEND = "no.such.Backend"
     with transaction.atomic():
         tell_of_decision(decided("hide"), SITE)
