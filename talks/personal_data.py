@@ -82,7 +82,7 @@ def _ban(ban: Ban) -> dict[str, Any]:
 
 
 def _decision(decision: Decision, site: str) -> dict[str, Any]:
-    return _told(decision, "action", "because", "decided_at", talk=_talk(decision.talk, site))
+    return _told(decision, "action", "because", "decided_at", talk=decision.talk and _talk(decision.talk, site))
 
 
 def _told(row: Model, *names: str, **more: Any) -> dict[str, Any]:

@@ -151,6 +151,8 @@ class Decision(models.Model):
             comment = Comment.objects.select_for_update(of=("self",)).filter(decisions=self).first()
             if comment is None or not self.is_reversible:
                 raise Refused("decision_reverses_another", "This was taken back already, or cannot be.")
+            # Whom it concerns may have left while the comment was waited for.
+            self.refresh_from_db(fields=["concerns"])
             self.flags.update(outcome=Flag.Outcome.OPEN, decided_in=None)
             comment.standing = self._standing_to_restore(comment)
             comment.save(update_fields=["standing"])

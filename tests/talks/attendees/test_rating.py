@@ -200,7 +200,7 @@ def test_visitor_chooses_signs_in_and_finds_the_choice_again():
         f"next={address(talk).replace('/', '%2F')}",
     )
     user = make_user()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     found = read(client.get(address(talk)).text)
     chosen = {field.attributes["name"]: field.attributes["value"] for field in found.all("input", checked="")}
     assert chosen == FIVE
@@ -221,7 +221,7 @@ def test_only_the_last_few_unsent_forms_are_kept():
 def test_forms_without_their_token_are_refused():
     talk, user = make_rateable_talk(), make_user()
     client = Client(enforce_csrf_checks=True)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     for path in (address(talk), f"{address(talk)}withdrawal/"):
         assert client.post(path, FIVE).status_code == 403
     assert not Rating.objects.exists()

@@ -124,9 +124,9 @@ def test_cell_that_a_spreadsheet_would_work_out_is_made_harmless(start: str):
 
 def test_formulas_in_names_titles_and_texts_are_harmless(talk: Talk, claim: Claim):
     Talk.objects.filter(pk=talk.pk).update(title="=Title()")
-    make_comment(talk=talk, author=make_user(display_name="@SUM(A1)"), text='=HYPERLINK("https://evil.example")')
+    make_comment(talk=talk, author=make_user(display_name="+SUM(A1)"), text='=HYPERLINK("https://evil.example")')
     score, comment = rows(claim)
-    assert (score["talk"], comment["name"]) == ("'=Title()", "'@SUM(A1)")
+    assert (score["talk"], comment["name"]) == ("'=Title()", "'+SUM(A1)")
     assert comment["text"] == '\'=HYPERLINK("https://evil.example")'
     assert whole(claim)["talks"][0]["comments"][0]["text"] == '=HYPERLINK("https://evil.example")'
 

@@ -108,6 +108,7 @@ RULES_FOR_ATTENDEES = {
     "flag_outcome_known": Rule(lambda: (make_flag(), {"outcome": "odd"})),
     "claim_once_per_person": Rule(claim_twice),
     "claim_one_account_per_speaker": Rule(claim_of_a_page_that_is_taken),
+    "claim_statement_given": Rule(lambda: (make_claim(), {"statement": " "})),
     "claim_state_known": Rule(lambda: (make_claim(), {"state": "odd"})),
     "claim_decided_at_known": Rule(lambda: (make_claim(), {"decided_at": None})),
     "ban_once_at_a_time": Rule(ban_twice),
