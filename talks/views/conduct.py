@@ -2,8 +2,8 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
 
 from talks.models import Decision
 from talks.models.flag import HOLDING, REJECTIONS
@@ -25,7 +25,8 @@ def conduct(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@never_cache
+@cache_control(public=True, no_cache=True)
+@conditional_page
 def decisions(request: HttpRequest) -> HttpResponse:
     """Shows a decision on the next request: no revision moves with it, so the page is not kept."""
     page = page_of(Decision.objects.public(), request.GET.get("page"), size=PAGE_SIZE)
