@@ -12,6 +12,7 @@ KINDS = {
     "home": pages.HOME,
     "list": pages.LIST,
     "talk": pages.TALK,
+    "talk, 1,000 comments": pages.BUSY_TALK,
     "speakers": pages.SPEAKERS,
     "speaker": pages.SPEAKER,
     "event": pages.EVENT,

@@ -7,7 +7,13 @@ from benchmarks.queries import queries_of
 from benchmarks.surroundings import EMPTY, serving
 
 EMPTY_VIEW = "empty view"
-KINDS = {"home": pages.HOME, "list": pages.LIST, "talk": pages.TALK, "report": pages.REPORT}
+KINDS = {
+    "home": pages.HOME,
+    "list": pages.LIST,
+    "talk": pages.TALK,
+    "busy talk": pages.BUSY_TALK,
+    "report": pages.REPORT,
+}
 
 
 def measure(*, rounds: int, seconds: float) -> None:

@@ -45,6 +45,9 @@ KINDS = {
     "events": f"{EDITION}events/",
     "reports": f"{EDITION}reports/",
     "facet": f"{EDITION}talks/by/speaker/",
+    "scores": "/scores/",
+    "conduct": "/conduct/",
+    "decisions": "/conduct/decisions/",
 }
 
 

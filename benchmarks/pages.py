@@ -4,6 +4,7 @@ EDITION = "/benchmark-2024/"
 HOME = EDITION
 LIST = f"{EDITION}talks/"
 TALK = f"{EDITION}talks/talk-7/"
+BUSY_TALK = f"{EDITION}talks/talk-0/"
 REPORT = f"{EDITION}reports/report/"
 SPEAKERS = "/speakers/"
 SPEAKER = "/speakers/speaker-7/"

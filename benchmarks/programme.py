@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
 
+from benchmarks import attendees
 from talks.models import (
     Appearance,
     Edition,
@@ -100,6 +101,7 @@ class _Making:
             Link, self.size.talks // 2, lambda n: Link(talk=talks[2 * n], kind="video", url=f"https://v.example/{n}")
         )
         self._report(edition, talks[:: max(1, len(talks) // self.size.notes)][: self.size.notes])
+        attendees.make(talks)
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         return edition

@@ -11,6 +11,7 @@ KINDS = {
     "home": pages.HOME,
     "list of 50": pages.LIST,
     "talk": pages.TALK,
+    "talk, 1,000 comments": pages.BUSY_TALK,
     "speakers (100)": pages.SPEAKERS,
     "venue": pages.VENUE,
     "report, 60 notes": pages.REPORT,
