@@ -42,7 +42,7 @@ def local_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def site(django_db_modify_db_settings: None, django_db_blocker: Any, local_dir: Path) -> Iterator[str]:
+def site(django_db_setup: None, django_db_blocker: Any, local_dir: Path) -> Iterator[str]:
     """The address of a server whose database holds the report, and one edition of long names.
 
     The database is the server's own: tests that share it only read what is public.

@@ -22,7 +22,7 @@ TOKEN = "a" * 32
 
 
 @pytest.fixture(scope="module")
-def site(django_db_modify_db_settings: None, django_db_blocker: Any) -> Iterator[str]:
+def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     with django_db_blocker.unblock(), served("at_once", fill=_fill) as address:
         yield address
 
