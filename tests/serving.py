@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
@@ -17,17 +18,22 @@ from tests.make import make_group
 def served(purpose: str, *, fill: Callable[[], None], **environment: str) -> Iterator[str]:
     """The address of the server. `fill` writes what its database holds; `in_database` reads it later.
 
-    The database begins as a copy of the tests' own (fixture django_db_setup), which takes a tenth of migrating.
+    The database begins as a copy of the tests' own (fixture django_db_setup), which takes a tenth of migrating;
+    there is none where no test of this run asks for it.
     """
     name, tests_own = _database(purpose), connection.settings_dict["NAME"]
     connection.close()
-    _execute(
+    _execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    if tests_own.startswith("test_"):
         # A database is copied only while nobody is connected to it.
-        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{tests_own}'",
-        f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)',
-        f'CREATE DATABASE "{name}" TEMPLATE "{tests_own}"',
-    )
+        _execute(
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{tests_own}'",
+            f'CREATE DATABASE "{name}" TEMPLATE "{tests_own}"',
+        )
+    else:
+        _execute(f'CREATE DATABASE "{name}"')
     with in_database(purpose):
+        call_command("migrate", interactive=False, verbosity=0)
         make_group("Editor")
         fill()
     known = {key.lower(): value for key, value in connection.settings_dict.items() if key in KEYS and value}
