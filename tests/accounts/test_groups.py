@@ -21,7 +21,7 @@ NOUNS = {
 
 
 # What attendees write is read and decided about, never added or deleted: “change” is the right to decide.
-EDITORS_TOO = {"talks.view_claim", "talks.change_claim", "talks.view_comment"}
+EDITORS_TOO = {"talks.view_claim", "talks.change_claim"}
 MODERATORS_TOO = {
     *("talks.view_ban", "talks.view_claim", "talks.view_comment", "talks.view_decision", "talks.view_flag"),
     *("talks.view_rating", "talks.view_ratingrecord", "talks.change_ban", "talks.change_comment"),

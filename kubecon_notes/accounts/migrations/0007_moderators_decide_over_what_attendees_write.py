@@ -11,7 +11,7 @@ MODERATOR = {
     "view": ("ban", "claim", "comment", "decision", "flag", "rating", "ratingrecord"),
     "change": ("ban", "comment", "rating"),
 }
-EDITOR = {"view": ("claim", "comment"), "change": ("claim",)}
+EDITOR = {"view": ("claim",), "change": ("claim",)}
 RIGHTS = {"Moderator": MODERATOR, "Editor": EDITOR}
 
 
