@@ -192,6 +192,8 @@ def decide(comment: Comment, action: str, *, by: Moderator, because: str) -> Dec
     stands = Decision.OVER_COMMENTS[Decision.Action(action)]
     with politely():
         locked = Comment.objects.select_for_update().get(pk=comment.pk)
+        if locked.author_id == by.pk:
+            raise Refused("decision_not_over_oneself")
         decision = Decision.objects.create(
             action=action,
             talk=locked.talk,

@@ -34,6 +34,7 @@ WORDS = {
     "ban_with_reason": "Give a reason.",
     "ban_once_at_a_time": "This account is banned from writing already.",
     "rating_set_aside_with_reason": "Give a reason.",
+    "decision_not_over_oneself": "This comment is your own: another moderator decides over it.",
     "too_many": "That was a lot in one hour.",
 }
 STATUS = {"too_many": HTTPStatus.TOO_MANY_REQUESTS}

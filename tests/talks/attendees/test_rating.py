@@ -218,6 +218,13 @@ def test_only_the_last_few_unsent_forms_are_kept():
     assert len(client.session["unsent"]) == 3
 
 
+def test_unsent_form_is_kept_no_larger_than_our_own():
+    client = Client()
+    client.post(address(make_rateable_talk()), {f"{number}{'x' * 99}": "y" * 100_000 for number in range(500)})
+    (_path, kept), *_others = client.session["unsent"]
+    assert len(str(kept)) < 30_000
+
+
 def test_forms_without_their_token_are_refused():
     talk, user = make_rateable_talk(), make_user()
     client = Client(enforce_csrf_checks=True)

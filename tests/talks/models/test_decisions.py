@@ -199,3 +199,13 @@ def test_held_comment_is_open_again_where_its_reporters_have_left():
     Flag.objects.all()[0].reporter.delete()
     take_back(decision)
     assert standing(comment) == "open"
+
+
+def test_nobody_decides_over_a_comment_of_their_own():
+    moderator = make_moderator()
+    comment = make_comment(author=moderator)
+    comment.report(by=make_user(), reason="mean")
+    with pytest.raises(Refused, match="another moderator"):
+        comment.decide("keep", by=moderator, because="It is mine.")
+    assert not Decision.objects.exists()
+    assert comment.flags.get().outcome == Flag.Outcome.OPEN
