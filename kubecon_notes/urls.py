@@ -4,6 +4,9 @@ from django.urls import include, path
 from kubecon_notes import health
 
 # The first segment of each of these is reserved: see talks.models.edition.RESERVED_SLUGS.
+handler400 = "kubecon_notes.errors.bad_request"
+handler500 = "kubecon_notes.errors.server_error"
+
 urlpatterns = [
     path("accounts/", include("kubecon_notes.accounts.urls")),
     path("admin/", admin.site.urls),

@@ -20,7 +20,7 @@ class SignedInCookieMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        signed_in = None if hasattr(response, "public_at") else _is_signed_in(request)
+        signed_in = None if "public" in response.get("Cache-Control", "") else _is_signed_in(request)
         if signed_in is True and NAME not in request.COOKIES:
             response.set_cookie(
                 NAME,

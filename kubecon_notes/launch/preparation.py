@@ -26,6 +26,7 @@ def prepare() -> None:
     migrate()
     load_report()
     make_editor()
+    call_command("clearsessions")
     if not settings.DEBUG:
         collect_static()
     # The connections stay with the server's own processes.

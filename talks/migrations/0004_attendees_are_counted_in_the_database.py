@@ -1,19 +1,16 @@
 from django.db import migrations
 
 # Recounts whole talks, so that a tally can never drift from its rows. The first statement takes each
-# talk's row, in one order for everyone; the second begins after that, and so sees what others have
+# talk's row, in one order for everyone, and makes it where it is missing: a rating and a speaker's claim at
+# the same moment have to meet somewhere. The second begins after that, and so sees what others have
 # committed meanwhile. What counts is said once more in Rating.counting and Comment.readable, with which
 # `manage.py recount` compares.
 TALKS_COUNT = """
 CREATE FUNCTION talks_count(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO talks_tally (talk_id, ones, twos, threes, fours, fives, threads, comments, version)
-    SELECT id, 0, 0, 0, 0, 0, 0, 0, 1 FROM talks_talk talk
-    WHERE id = ANY (ids) AND (
-        EXISTS (SELECT FROM talks_tally WHERE talk_id = talk.id)
-        OR EXISTS (SELECT FROM talks_rating WHERE talk_id = talk.id)
-        OR EXISTS (SELECT FROM talks_comment WHERE talk_id = talk.id)
-    )
+    SELECT id, 0, 0, 0, 0, 0, 0, 0, 1 FROM talks_talk
+    WHERE id = ANY (ids)
     ORDER BY id
     ON CONFLICT (talk_id) DO UPDATE SET version = talks_tally.version + 1;
 

@@ -96,6 +96,8 @@ class Claim(models.Model):
     def _decide(self, state: str, by: Moderator, because: str) -> None:
         with politely():
             self.refresh_from_db(fields=["state"], from_queryset=Claim.objects.select_for_update())
+            if self.user_id == by.pk:
+                raise Refused("decision_not_over_oneself")
             if self.state == state:
                 raise Refused("claim_decided_so", f"This claim was {self.get_state_display()} already.")
             self.state, self.decided_at, self.decided_by, self.because = state, timezone.now(), by, because

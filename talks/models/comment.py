@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import MD5, Coalesce, Length
@@ -74,7 +75,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             by_host=models.ExpressionWrapper(
                 named & (Q(Exists(hosts)) | Q(Exists(hosts_event))), models.BooleanField()
             ),
-            by_editor=models.ExpressionWrapper(named & Q(author__is_staff=True), models.BooleanField()),
+            by_editor=models.ExpressionWrapper(named & Q(Exists(_editorships())), models.BooleanField()),
         )
 
     def for_page(self) -> Self:
@@ -82,6 +83,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def for_list(self) -> Self:
         return self.select_related("author", "talk__edition").order_by("-written_at", "-pk")
+
+
+def _editorships() -> Any:
+    membership: Any = get_user_model().groups.through
+    return membership.objects.filter(user=OuterRef("author"), user__is_staff=True, group__name="Editor")
 
 
 def _hosts_of_event() -> Any:
@@ -280,21 +286,3 @@ class Comment(models.Model):
 def tidied(text: str) -> str:
     """As it is kept: one kind of line break, no NUL (which PostgreSQL cannot store), no blanks around it."""
     return text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def comment(
-    talk: "Talk", *, by: Any, text: str, visibility: str = Comment.Visibility.NAMED, parent: Comment | None = None
-) -> Comment:
-    """The one way in, for `Talk.comment`. What was said already is not said twice. Raises Refused."""
-    text = tidied(text)
-    with politely():
-        in_turn(by)
-        # Taken before the talk's tally, as by whoever withdraws or hides it. Its key alone would take it at the end.
-        answered = Comment.objects.select_for_update(no_key=True).filter(pk=parent.pk).first() if parent else None
-        if parent is not None and not (answered and answered.is_readable):
-            raise Refused("comment_reply_fits", "That comment is gone or hidden, and cannot be answered.")
-        said = Comment.objects.filter(talk=talk, author=by, parent=parent, text=text, withdrawn_at=None).first()
-        if said is not None:
-            return said
-        within_pace(Comment.objects.filter(author=by), settings.COMMENTS_PER_HOUR, "comments", at="written_at")
-        return Comment.objects.create(talk=talk, author=by, text=text, visibility=visibility, parent=parent)

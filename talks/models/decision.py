@@ -206,7 +206,11 @@ def decide(comment: Comment, action: str, *, by: Moderator, because: str) -> Dec
         locked.standing = stands
         locked.save(update_fields=["standing"])
         outcome = Flag.Outcome.UPHELD if stands == Comment.Standing.HIDDEN else Flag.Outcome.REJECTED
-        Flag.objects.undecided().filter(comment=comment).update(outcome=outcome, decided_in=decision)
+        judged = Flag.objects.filter(comment=comment)
+        if stands != Comment.Standing.HIDDEN:
+            judged = judged.undecided()
+        # Hidden after all, those whose reports were rejected before were right.
+        judged.exclude(outcome=outcome).update(outcome=outcome, decided_in=decision)
         if action == Decision.Action.BAN and locked.author is not None:
             defaults = {"because": because, "by": by, "decision": decision}
             Ban.objects.get_or_create(user=locked.author, lifted_at=None, defaults=defaults)

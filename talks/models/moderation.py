@@ -63,6 +63,8 @@ class Ban(models.Model):
 
         with politely():
             self.refresh_from_db(fields=["lifted_at"], from_queryset=Ban.objects.select_for_update())
+            if self.user_id == by.pk:
+                raise Refused("decision_not_over_oneself")
             if self.lifted_at is not None:
                 raise Refused("ban_in_force", "This ban was lifted already.")
             self.lifted_at = timezone.now()

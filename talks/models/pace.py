@@ -13,8 +13,11 @@ HOUR = datetime.timedelta(hours=1)
 
 
 def in_turn(user: Any) -> None:
-    """Within a transaction: whoever sends fifty at once is served one after another."""
-    get_user_model()._default_manager.select_for_update(no_key=True).filter(pk=user.pk).first()
+    """Within a transaction: whoever sends fifty at once is served one after another. Raises Refused where
+    the account was deleted meanwhile."""
+    users = get_user_model()._default_manager.select_for_update(no_key=True)
+    if not users.filter(pk=user.pk).exists():
+        raise Refused("account_gone")
 
 
 def within_pace(written: QuerySet[Any], limit: int, nouns: str, *, at: str = "at") -> None:

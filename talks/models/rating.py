@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from talks.models.appearance import Appearance
-from talks.models.moderation import Moderator, refuses_banned
+from talks.models.moderation import Ban, Moderator, refuses_banned
 from talks.models.pace import in_turn, within_pace
 from talks.models.refused import Refused, politely
 from talks.models.tally import counts_again
@@ -183,5 +183,7 @@ def refuse_rating(talk: "Talk", user: Any) -> None:
     if now < opens_at:
         local = opens_at.astimezone(talk.edition.zone)
         raise Refused("rating_window_open", f"Ratings of this talk open on {local:%-d %B %Y at %H:%M (%Z)}.")
+    if user is not None and Ban.objects.in_force().on(user).exists():
+        raise Refused("rating_writer_not_banned")
     if user is not None and Appearance.objects.filter(talk=talk).claimed_by(user).exists():
         raise Refused("rating_not_own_talk")

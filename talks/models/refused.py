@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 
 # Names of constraints and of triggers' rules, and what they say to a person.
@@ -21,6 +22,7 @@ WORDS = {
     "comment_writer_not_banned": "A moderator has closed this account for writing.",
     "flag_writer_not_banned": "A moderator has closed this account for writing.",
     "claim_writer_not_banned": "A moderator has closed this account for writing.",
+    "comment_speaker_has_a_name": "You speak on this talk: say it with your name, or to the speakers only.",
     "comment_text_length": "A comment has 2 to 5,000 characters.",
     "comment_said_once": "You have said the same here already.",
     "comment_reply_fits": "That cannot be answered: answers are one level deep, and as public as the comment.",
@@ -34,7 +36,9 @@ WORDS = {
     "ban_with_reason": "Give a reason.",
     "ban_once_at_a_time": "This account is banned from writing already.",
     "rating_set_aside_with_reason": "Give a reason.",
-    "decision_not_over_oneself": "This comment is your own: another moderator decides over it.",
+    "decision_not_over_oneself": "This is your own: somebody else decides over it.",
+    "account_gone": "This account was deleted.",
+    "gone": "What this was about is gone: it was withdrawn or deleted meanwhile.",
     "too_many": "That was a lot in one hour.",
 }
 STATUS = {"too_many": HTTPStatus.TOO_MANY_REQUESTS}
@@ -63,3 +67,5 @@ def politely() -> Iterator[None]:
         if rule in WORDS:
             raise Refused(rule) from error
         raise
+    except ObjectDoesNotExist as error:
+        raise Refused("gone") from error

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.db.models.functions import JSONObject
 
-from talks.models import comment, rating
+from talks.models import commenting, rating
 from talks.models.appearance import Appearance
 from talks.models.edition import Edition, Event
 from talks.models.people import Speaker
@@ -22,6 +22,7 @@ from talks.models.search_query import Headline, search_query
 from talks.models.slot import Slot, slot_inside_edition, slot_ordered
 from talks.models.subject import rechecks_notes
 from talks.models.tag import Tag
+from talks.models.tally import ENOUGH
 from talks.models.visibility import published_talk, visible_talk
 from venue.models import Addressed, AddressedQuerySet, Room, Sourced, bumps_revision, keeps_former_slugs
 from venue.models.address import address, slug_shaped, slug_unique
@@ -78,9 +79,13 @@ class TalkQuerySet(AddressedQuerySet["Talk"]):
         return self.order_by(models.Subquery(newest).desc(nulls_last=True), "title", "pk")
 
     def best_rated_first(self) -> Self:
-        """By the lower bound of the mean (see Tally); talks that nobody rated come last."""
-        rated = models.Case(models.When(tally__count__gt=0, then=F("tally__lower_bound")))
-        return self.order_by(rated.desc(nulls_last=True), F("tally__count").desc(nulls_last=True), "title", "pk")
+        """By the lower bound of the mean (see Tally). Then, by title, those with too few ratings for a score, whose
+        order would tell what one person gave; and last those that nobody rated."""
+        scored = models.Case(models.When(tally__count__gte=ENOUGH, then=F("tally__lower_bound")))
+        place = models.Case(
+            models.When(tally__count__gte=ENOUGH, then=0), models.When(tally__count__gt=0, then=1), default=2
+        )
+        return self.order_by(place, scored.desc(nulls_last=True), "title", "pk")
 
     def matching(self, text: str) -> Self:
         """Annotated with `rank`, best highest."""
@@ -264,4 +269,4 @@ class Talk(Addressed, Slot, Sourced):
 
     def comment(self, *, by: Any, text: str, visibility: str, parent: "Comment | None" = None) -> "Comment":
         """Raises Refused."""
-        return comment.comment(self, by=by, text=text, visibility=visibility, parent=parent)
+        return commenting.comment(self, by=by, text=text, visibility=visibility, parent=parent)

@@ -38,7 +38,7 @@ def _lower_bound() -> Any:
 
 
 class Bar(NamedTuple):
-    """One bar of the histogram; `share` of the longest bar, in whole percent."""
+    """One bar of the histogram; `share` of all ratings, in whole percent."""
 
     stars: int
     ratings: int
@@ -46,7 +46,7 @@ class Bar(NamedTuple):
 
 
 class Tally(models.Model):
-    """A row stands for each talk that was ever rated or commented on. Written by `talks_count` alone, see
+    """A row stands for each talk that was ever spoken at, rated or commented on. Written by `talks_count` alone, see
     the migration that makes it; `manage.py recount` compares it with the rows it counts."""
 
     talk = models.OneToOneField(
@@ -87,8 +87,8 @@ class Tally(models.Model):
     def bars(self) -> list[Bar]:
         """The five-star bar first."""
         counts = [getattr(self, column) for column in COLUMNS]
-        longest = max(*counts, 1)
-        bars = [Bar(stars, n, round(100 * n / longest)) for stars, n in zip(STARS, counts, strict=True)]
+        total = max(sum(counts), 1)
+        bars = [Bar(stars, n, round(100 * n / total)) for stars, n in zip(STARS, counts, strict=True)]
         return bars[::-1]
 
 

@@ -14,6 +14,7 @@ from talks.threads import threads_of
 from talks.views.personal import go_to, personal_page, show_own, sign_in_first, unsent
 from talks.views.public import numbered
 from talks.views.rating import UNPROCESSABLE, find_talk
+from venue.models.address import address
 
 # Writes what a valid form holds, and gives the comment to go to. Raises Refused.
 Save = Callable[[Any], Comment | None]
@@ -65,7 +66,7 @@ def withdrawal(request: HttpRequest, edition: str, slug: str, key: int) -> HttpR
     if request.method == "POST":
         comment.withdraw(by=request.user)
         messages.success(request, "Your comment is withdrawn.")
-        return HttpResponseRedirect(f"{talk.get_absolute_url()}#comments")
+        return HttpResponseRedirect(address("comments", talk.edition.slug, talk.slug))
     context = {"comment": comment, "is_answered": comment.answers.exists()}
     return show_own(request, "talks/withdrawal.html", context, talk)
 
@@ -106,7 +107,7 @@ def _take(
 def _address(talk: Talk, said: Comment | None) -> str:
     """Where what was just said is to be read."""
     if said is None or said.is_for_speakers:
-        return f"{talk.get_absolute_url()}#comments"
+        return address("comments", talk.edition.slug, talk.slug)
     said.talk = talk
     return said.get_absolute_url()
 
@@ -132,7 +133,7 @@ def my_comments(user: Any, talk: Talk) -> dict[str, Any]:
     private = list(seen.for_speakers().readable().for_page().order_by("written_at"))
     return {
         "user": user,
-        "public": own.public().readable().values_list("pk", flat=True),
+        "public": own.public().readable().order_by("-written_at"),
         "unread": own.exclude(standing__in=Comment.READABLE).for_page().order_by("-written_at"),
         "private": [
             (root, [answer for answer in private if answer.parent_id == root.pk])

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.core.validators import slug_re
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from talks.forms import CommentForm
@@ -27,6 +28,8 @@ def mine(request: HttpRequest, edition: str) -> HttpResponse:
         if rows:
             context["ratings"] = _rated(request.user, None if rows == "all" else found.pk)
         if slug := request.GET.get("talk"):
+            if not slug_re.match(slug):
+                raise Http404
             context |= _about_talk(request.user, find_talk(edition, slug))
     return render(request, "talks/mine.html", context)
 
@@ -35,11 +38,16 @@ def _rated(user: Any, edition: int | None) -> list[tuple[Rating, object]]:
     ratings = Rating.objects.by(user).select_related("talk__edition", "talk__tally").order_by("-changed_at")
     if edition is not None:
         ratings = ratings.filter(talk__edition=edition)
+    counting = set(ratings.counting().values_list("pk", flat=True))
     # What everyone may see stands on the page already.
     return [
-        (rating, None if rating.talk.edition.shows_scores else score_of(rating.talk, has_rated=True))
+        (rating, score_of(rating.talk, has_rated=True) if _is_news(rating, counting) else None)
         for rating in ratings[:MOST_ROWS]
     ]
+
+
+def _is_news(rating: Rating, counting: set[int]) -> bool:
+    return rating.pk in counting and not rating.talk.edition.shows_scores
 
 
 def _about_talk(user: Any, talk: Talk) -> dict[str, Any]:

@@ -18,7 +18,8 @@ from talks.views.public import Moved, redirect_to
 
 View = Callable[..., HttpResponse]
 UNSENT = "unsent"
-MOST_UNSENT, MOST_FIELDS, MOST_NAME, MOST_TEXT = 3, 4, 40, 6000
+FIELDS = ("stars", "attended", "text", "visibility", "reason", "words")
+MOST_UNSENT, MOST_TEXT = 3, 6000
 
 
 def personal_page(*methods: str, sign_in: bool = True) -> Callable[[View], View]:
@@ -56,8 +57,7 @@ def go_to(request: HttpRequest, address: str) -> HttpResponse:
 def keep_unsent(request: HttpRequest) -> None:
     """In the session, which outlives signing in. The last few only, and no more of each than our own forms
     hold: nobody fills the database from outside."""
-    given = [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"]
-    sent = {name[:MOST_NAME]: value[:MOST_TEXT] for name, value in given[:MOST_FIELDS]}
+    sent = {name: request.POST[name][:MOST_TEXT] for name in FIELDS if name in request.POST}
     others = [kept for kept in request.session.get(UNSENT, []) if kept[0] != request.path]
     request.session[UNSENT] = [*others, (request.path, sent)][-MOST_UNSENT:]
 

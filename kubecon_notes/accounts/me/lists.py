@@ -41,7 +41,7 @@ ALL = {
             "ratings",
             "My ratings",
             "ratings",
-            "You have not rated a talk yet. Ratings open as a talk ends.",
+            "You have not rated a talk yet. Ratings open ten minutes before a talk ends.",
             lambda user: Rating.objects.by(user).for_list().select_related("talk__event"),
         ),
         Rows(

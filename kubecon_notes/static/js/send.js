@@ -1,5 +1,6 @@
 // Keeps what is typed until it has arrived: over a lost connection, a closed window, an expired session.
-const key = (form) => `draft ${new URL(form.action).pathname}`;
+// Of one account: on a device that several people share, nobody finds the words of another.
+const key = (form) => `draft ${document.getElementById("account")?.textContent} ${new URL(form.action).pathname}`;
 const texts = (form) => form.querySelectorAll("[data-draft]");
 
 function remember(form) {

@@ -45,9 +45,9 @@ def test_mean_is_rounded_half_up(counts: list[int], mean: str):
     assert tally.mean == Decimal(mean)
 
 
-def test_bars_are_as_long_as_their_share_of_the_longest():
+def test_bars_are_as_long_as_their_share():
     bars = Tally(ones=1, fours=2, fives=4, count=7).bars
-    assert [tuple(bar) for bar in bars] == [(5, 4, 100), (4, 2, 50), (3, 0, 0), (2, 0, 0), (1, 1, 25)]
+    assert [tuple(bar) for bar in bars] == [(5, 4, 57), (4, 2, 29), (3, 0, 0), (2, 0, 0), (1, 1, 14)]
 
 
 def test_tally_follows_every_write():
@@ -121,13 +121,14 @@ def test_tally_goes_with_its_talk():
     assert not Tally.objects.exists()
 
 
-def test_talk_that_nobody_rated_has_no_tally():
+def test_talk_that_nobody_rated_counts_nothing():
     talk = make_rateable_talk()
     make_speaker_account(talk)
-    assert not Tally.objects.exists()
+    assert counted(talk) == [0, 0, 0, 0, 0]
+    assert not hasattr(make_rateable_talk(), "tally")
 
 
-def test_best_rated_come_first_and_unrated_last():
+def test_best_rated_come_first_then_those_with_too_few_then_unrated():
     edition = make_rateable_talk().edition
     loved, hated, sure, unrated = (make_rateable_talk(edition=edition, title=title) for title in "LHSU")
     make_ratings(loved, 5)
@@ -135,7 +136,7 @@ def test_best_rated_come_first_and_unrated_last():
     make_ratings(sure, 5, 5, 5, 5, 4)
     make_comment(talk=unrated)
     ordered = edition.talks.filter(pk__in=[loved.pk, hated.pk, sure.pk, unrated.pk]).best_rated_first()
-    assert [talk.title for talk in ordered] == ["S", "L", "H", "U"]
+    assert [talk.title for talk in ordered] == ["S", "H", "L", "U"]
 
 
 def test_stamp_moves_with_what_it_follows():
