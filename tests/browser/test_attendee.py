@@ -127,16 +127,15 @@ def test_visitor_becomes_an_attendee_who_is_heard(window: Window, own_dir: Path)
     expect(ada.get_by_role("radio", name="5 Outstanding")).to_be_checked()
     assert complaints_of_axe(ada, script=script) == []
     ada.get_by_role("button", name="Rate", exact=True).click()
-    expect(ada).to_have_url(re.compile(f"{TALK}(#ratings|rating/)$"))
+    expect(ada.get_by_text("You gave 5, outstanding, from the room.")).to_be_visible()
 
     # Has second thoughts.
     ada.goto(f"{TALK}rating/")
     expect(ada.get_by_role("radio", name="5 Outstanding")).to_be_checked()
     choose(ada, "4 Good", "On the recording")
     ada.get_by_role("button", name="Change my rating").click()
-    expect(ada).to_have_url(re.compile(f"{TALK}(#ratings|rating/)$"))
+    expect(ada.get_by_text("You gave 4, good, after the recording.")).to_be_visible()
     if script:
-        expect(ada.locator("#my-rating")).to_contain_text("You gave 4, good, after the recording.")
         expect(ada.locator("#account")).to_have_text("Ada Lovelace")
         assert complaints_of_axe(ada, script=script) == []
 
@@ -259,6 +258,6 @@ def test_rating_by_keyboard(chrome: Browser, site: str) -> None:
         page.keyboard.press("Tab")
         page.keyboard.press("Space")
         page.keyboard.press("Enter")
-        expect(page).to_have_url(re.compile(f"{TALK}(#ratings|rating/)$"))
+        expect(page).to_have_url(re.compile(f"{TALK}#ratings$"))
         page.goto(f"{TALK}rating/")
         expect(page.get_by_text("You gave 4, good, from the room.")).to_be_visible()
