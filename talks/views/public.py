@@ -56,7 +56,8 @@ def public_page(view: View | None = None, *, follows: int = NO_TALK) -> View | C
                 return redirect_to(request, kwargs | {moved.argument: moved.slug})
             response.public_at = stamp  # type: ignore[attr-defined]
             response.follows = follows  # type: ignore[attr-defined]
-            if (talk := getattr(response, "about", None)) is not None:
+            # Taken off again: the page is kept, and needs no talk with all its speakers beside it.
+            if (talk := response.__dict__.pop("about", None)) is not None:
                 # As it was when it was read; what is written since makes the page anew.
                 response.follows = talk.pk  # type: ignore[attr-defined]
                 response.public_at = replace(stamp, attendees=talk.version)  # type: ignore[attr-defined]
