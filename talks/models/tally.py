@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, FloatField, GeneratedField, IntegerField, Value
 from django.db.models.functions import Cast, Sqrt
 
+from talks.models.statements import NEW, OLD, per_statement
 from venue.models.revision import first_query
 
 STARS = (1, 2, 3, 4, 5)
@@ -125,33 +126,5 @@ def current_stamp(follows: int = NO_TALK, *, unless_revision: int = -1) -> Stamp
 
 
 def counts_again(talk_ids: str) -> list[pgtrigger.Trigger]:
-    """The triggers that keep tallies in step: one per kind of statement, however many rows it writes.
-
-    `talk_ids` is a SELECT over `rows`, the rows written, as they were and as they are.
-    """
-    new, old = "SELECT * FROM new_rows", "SELECT * FROM old_rows"
-    return [
-        _counting("insert", pgtrigger.Insert, {"new": "new_rows"}, new, talk_ids),
-        _counting(
-            "update", pgtrigger.Update, {"old": "old_rows", "new": "new_rows"}, f"{new} UNION ALL {old}", talk_ids
-        ),
-        _counting("delete", pgtrigger.Delete, {"old": "old_rows"}, old, talk_ids),
-    ]
-
-
-def _counting(
-    suffix: str, operation: pgtrigger.Operation, referencing: dict[str, str], rows: str, talk_ids: str
-) -> pgtrigger.Trigger:
-    return pgtrigger.Trigger(
-        name=f"count_talks_{suffix}",
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=operation,
-        referencing=pgtrigger.Referencing(**referencing),  # type: ignore[no-untyped-call]
-        func=f"""
-            PERFORM talks_count(ARRAY(
-                WITH rows AS ({rows}) SELECT DISTINCT picked.* FROM ({talk_ids}) AS picked
-            ));
-            RETURN NULL;
-        """,
-    )
+    """The triggers that keep tallies in step with the rows they count. See `per_statement`."""
+    return per_statement("talks_count", "count_talks", talk_ids, updated=f"{NEW} UNION ALL {OLD}")
