@@ -31,7 +31,7 @@ def threads_of(talk: Talk, number: int) -> Page[Any]:
     """
     pages = Paginator(Comment.objects.on(talk).public().threads(), THREADS_ON_PAGE)
     # Counted already, where Paginator would ask.
-    pages.count = talk.tally.threads if hasattr(talk, "tally") else 0
+    pages.count = talk.shown_tally.threads if talk.shown_tally else 0
     page: Page[Any] = pages.page(number)
     page.object_list = told(page.object_list) if pages.count else []  # type: ignore[arg-type]
     return page

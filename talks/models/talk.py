@@ -258,7 +258,7 @@ class Talk(Addressed, Slot, Sourced):
     @property
     def version(self) -> int:
         """Grows with everything that attendees write about it."""
-        return self.tally.version if hasattr(self, "tally") else 0
+        return self.shown_tally.version if self.shown_tally else 0
 
     def rate(self, *, by: Any, stars: int, attended: str) -> "Rating":
         """Gives or changes the rating of `by`. Raises Refused."""

@@ -38,16 +38,12 @@ def _rated(user: Any, edition: int | None) -> list[tuple[Rating, object]]:
     ratings = Rating.objects.by(user).select_related("talk__edition", "talk__tally").order_by("-changed_at")
     if edition is not None:
         ratings = ratings.filter(talk__edition=edition)
-    counting = set(ratings.counting().values_list("pk", flat=True))
+    rated = list(ratings[:MOST_ROWS])
     # What everyone may see stands on the page already.
-    return [
-        (rating, score_of(rating.talk, has_rated=True) if _is_news(rating, counting) else None)
-        for rating in ratings[:MOST_ROWS]
-    ]
-
-
-def _is_news(rating: Rating, counting: set[int]) -> bool:
-    return rating.pk in counting and not rating.talk.edition.shows_scores
+    hidden = [rating.pk for rating in rated if not rating.talk.edition.shows_scores]
+    counting = Rating.objects.counting().filter(pk__in=hidden).values_list("pk", flat=True) if hidden else []
+    news = set(counting)
+    return [(rating, score_of(rating.talk, has_rated=True) if rating.pk in news else None) for rating in rated]
 
 
 def _about_talk(user: Any, talk: Talk) -> dict[str, Any]:
