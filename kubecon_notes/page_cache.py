@@ -53,9 +53,11 @@ class Page:
     not_modified: HttpResponse
     looked_at: float
     """When all of its stamp was last seen to be the present one, in seconds since the epoch."""
+    until: float | None = None
+    """When it changes though nobody writes, in seconds since the epoch: a talk begins or ends."""
 
     @classmethod
-    def of(cls, response: HttpResponse, stamp: Stamp, follows: int) -> "Page":
+    def of(cls, response: HttpResponse, stamp: Stamp, follows: int, until: float | None = None) -> "Page":
         body = response.content
         etag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
         response.headers["Cache-Control"] = "public, no-cache"
@@ -69,11 +71,15 @@ class Page:
         response.content = gzip.compress(body, COMPRESSION_LEVEL, mtime=0)
         response.headers["Content-Encoding"] = "gzip"
         response.headers["Content-Length"] = str(len(response.content))
-        return cls(stamp, follows, etag, response, not_modified, time.time())
+        return cls(stamp, follows, etag, response, not_modified, time.time(), until)
 
     @property
     def may_be_late(self) -> bool:
         return self.follows == ALL_TALKS and time.time() < self.looked_at + LATE
+
+    @property
+    def is_over(self) -> bool:
+        return self.until is not None and self.until <= time.time()
 
     def holds_at(self, now: Stamp) -> bool:
         unasked = replace(now, attendees=self.stamp.attendees)
@@ -108,7 +114,7 @@ def kept_page(environ: "WSGIEnvironment") -> Page | None:
     if environ["REQUEST_METHOD"] not in SAFE_METHODS:
         return None
     page: Page | None = caches["pages"].get(_key(environ))
-    if page is None:
+    if page is None or page.is_over:
         return None
     try:
         if STAMP_READ not in environ:
@@ -149,7 +155,7 @@ class PageCacheMiddleware:
         stamp = getattr(response, "public_at", None)
         if stamp is None or response.status_code != HTTPStatus.OK or not isinstance(response, HttpResponse):
             return response
-        page = Page.of(response, stamp, response.follows)  # type: ignore[attr-defined]
+        page = Page.of(response, stamp, response.follows, response.until)  # type: ignore[attr-defined]
         keep(request.META, page)
         return page.answer(request.META)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from talks.models import Ban, Claim, Comment, Decision, Flag, Rating, RatingRecord, Talk
+from talks.models import AgendaFeed, Ban, Claim, Comment, Decision, Flag, Rating, RatingRecord, Star, Talk
 
 # Every key that leads to an account, and where its rows stand.
 PARTS = {
@@ -18,6 +18,8 @@ PARTS = {
     "talks.Comment.author": "comments",
     "talks.Flag.reporter": "reports",
     "talks.Claim.user": "claims",
+    "talks.Star.user": "stars",
+    "talks.AgendaFeed.user": "agenda_feeds",
     "talks.Ban.user": "bans",
     "talks.Decision.concerns": "decisions_about_me",
     "talks.Claim.decided_by": "claims_i_decided",
@@ -37,6 +39,15 @@ def personal_data(user: Any, *, site: str) -> dict[str, Any]:
         "comments": [_comment(row, site) for row in Comment.objects.by(user).for_list()],
         "reports": [_report(row, site) for row in _reports(user)],
         "claims": [_claim(row, site) for row in claims.by(user)],
+        "stars": [
+            _told(row, "at", talk=_talk(row.talk, site))
+            for row in Star.objects.by(user).select_related("talk__edition").order_by("at", "pk")
+        ],
+        # Without the token: whoever is shown this file would hold the key to the agenda.
+        "agenda_feeds": [
+            _told(row, "made_at", edition=row.edition.name)
+            for row in AgendaFeed.objects.filter(user=user).select_related("edition").order_by("made_at")
+        ],
         "bans": [_ban(row) for row in Ban.objects.on(user).order_by("banned_at")],
         "decisions_about_me": [_decision(row, site) for row in decisions.filter(concerns=user)],
         # What a moderator or editor did. Whom it concerned is not theirs to take along.

@@ -33,6 +33,7 @@ from talks.models import (
     Rating,
     Report,
     Speaker,
+    Star,
     Tag,
     Tagging,
     Takeaway,
@@ -264,6 +265,20 @@ def make_rateable_talk(**fields: Any) -> Talk:
     )
     hours = {"starts_at": now - datetime.timedelta(hours=2), "ends_at": now - datetime.timedelta(hours=1)}
     return make_talk(**{"edition": edition, **hours, **fields})
+
+
+def make_scheduled_talk(start: str, minutes: int = 30, *, day: int = 20, **fields: Any) -> Talk:
+    """On a day of March 2024, as the clocks of its edition have it: `make_scheduled_talk("10:30")`."""
+    edition = fields.pop("edition", None) or make_edition()
+    hour, minute = map(int, start.split(":"))
+    starts_at = datetime.datetime(2024, 3, day, hour, minute, tzinfo=edition.zone)
+    ends_at = starts_at + datetime.timedelta(minutes=minutes)
+    return make_talk(**{"edition": edition, "starts_at": starts_at, "ends_at": ends_at, **fields})
+
+
+def make_star(**fields: Any) -> Star:
+    talk, user = fields.get("talk") or make_talk(), fields.get("user") or make_user()
+    return Star.objects.create(**{"talk": talk, "user": user, **fields})
 
 
 def make_rating(**fields: Any) -> Rating:

@@ -44,6 +44,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_staff = models.BooleanField("editor or moderator", default=False, help_text="May open the admin.")
     is_active = models.BooleanField("active", default=True, help_text="Switch off instead of deleting.")
+    wants_change_mails = models.BooleanField(
+        "mails about changes", default=True, help_text="Of talks that were starred: moved, retimed, cancelled, full."
+    )
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()

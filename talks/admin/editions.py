@@ -52,7 +52,8 @@ class EditionAdmin(Publishable):
     fieldsets = (
         (None, {"fields": ("name", "short_name", "slug", "is_published", "is_current")}),
         ("When and where", {"fields": ("year", ("first_day", "last_day"), "time_zone", "venue", "city", "country")}),
-        ("Shown on its page", {"fields": ("description", "attendance", "accent")}),
+        ("Shown on its page", {"fields": ("description", "attendance", "accent", "is_made_up")}),
+        ("Changes", {"fields": ("programme_out_at",)}),
         ("Record", {"fields": ("source", "former_addresses")}),
     )
 

@@ -1,6 +1,7 @@
 """All nouns of the programme and of the notes on it, one module per subject."""
 
 from talks.models.appearance import Appearance
+from talks.models.change import Change, giving_reason
 from talks.models.claim import Claim
 from talks.models.comment import Comment
 from talks.models.decision import Decision
@@ -13,13 +14,16 @@ from talks.models.rating import Rating, RatingRecord
 from talks.models.refused import Refused
 from talks.models.report import Note, Report, Takeaway
 from talks.models.search import TalkDocument
+from talks.models.star import AgendaFeed, Star
 from talks.models.tag import Tag, Tagging
 from talks.models.talk import Talk
 from talks.models.tally import Tally
 
 __all__ = [
+    "AgendaFeed",
     "Appearance",
     "Ban",
+    "Change",
     "Claim",
     "Comment",
     "Decision",
@@ -36,10 +40,12 @@ __all__ = [
     "Refused",
     "Report",
     "Speaker",
+    "Star",
     "Tag",
     "Tagging",
     "Takeaway",
     "Talk",
     "TalkDocument",
     "Tally",
+    "giving_reason",
 ]

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar, Self
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Prefetch, Q
 
@@ -83,6 +84,32 @@ class Appearance(Sourced):
             *search_triggers("SELECT talk_id FROM rows"),
             # Ratings by someone who turns out to be a speaker stop counting.
             *counts_again("SELECT talk_id FROM rows"),
+            # Calendars name the speakers.
+            pgtrigger.Trigger(
+                name="version_for_calendars_when_new",
+                level=pgtrigger.Row,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func="UPDATE talks_talk SET sequence = sequence + 1 WHERE id = NEW.talk_id; RETURN NULL;",
+            ),
+            pgtrigger.Trigger(
+                name="version_for_calendars_when_changed",
+                level=pgtrigger.Row,
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("talk", "speaker", "position"),
+                func="""
+                    UPDATE talks_talk SET sequence = sequence + 1 WHERE id IN (OLD.talk_id, NEW.talk_id);
+                    RETURN NULL;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="version_for_calendars_when_gone",
+                level=pgtrigger.Row,
+                when=pgtrigger.After,
+                operation=pgtrigger.Delete,
+                func="UPDATE talks_talk SET sequence = sequence + 1 WHERE id = OLD.talk_id; RETURN NULL;",
+            ),
         ]
 
     def __str__(self) -> str:

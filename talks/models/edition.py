@@ -80,7 +80,17 @@ class Edition(Addressed, Sourced):
         blank=True,
         help_text="Until then a talk's score is shown only to those who have rated it. Empty: shown at once.",
     )
+    programme_out_at = models.DateTimeField(
+        "programme out since",
+        null=True,
+        blank=True,
+        help_text="A talk published after that is told as added. Empty: from when the edition is published. "
+        "Move it on while a programme is still being brought in.",
+    )
     ratings_close_at = models.DateTimeField(null=True, blank=True, help_text="Empty: never.")
+    is_made_up = models.BooleanField(
+        "made up", default=False, help_text="Talks, people and ratings are invented, and every page says so."
+    )
     is_current = models.BooleanField("current", default=False, help_text="The site's first page leads here.")
     is_published = models.BooleanField("published", default=False, help_text="Otherwise a draft that only editors see.")
 
@@ -115,6 +125,18 @@ class Edition(Addressed, Sourced):
         triggers = [
             keeps_former_slugs(),
             bumps_revision(),
+            pgtrigger.Trigger(
+                name="programme_is_out",
+                level=pgtrigger.Row,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func="""
+                    IF NEW.is_published AND NEW.programme_out_at IS NULL THEN
+                        NEW.programme_out_at := coalesce(OLD.programme_out_at, clock_timestamp());
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
             # Lets every talk and event be looked at again by its own trigger.
             pgtrigger.Trigger(
                 name="recheck_slots",

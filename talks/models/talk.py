@@ -16,10 +16,12 @@ from django.db.models.functions import JSONObject
 from talks.models import commenting, rating
 from talks.models.appearance import Appearance
 from talks.models.edition import Edition, Event
+from talks.models.movable import Movable, counts_versions, full_room_rules, tells_changes
 from talks.models.people import Speaker
 from talks.models.search_index import search_triggers
 from talks.models.search_query import Headline, search_query
 from talks.models.slot import Slot, slot_inside_edition, slot_ordered
+from talks.models.star import Star
 from talks.models.subject import rechecks_notes
 from talks.models.tag import Tag
 from talks.models.tally import ENOUGH
@@ -143,7 +145,7 @@ class TalkQuerySet(AddressedQuerySet["Talk"]):
         return self.filter(edition=Edition.objects.get_by_natural_key(edition)).at(slug)[:1].get()
 
 
-class Talk(Addressed, Slot, Sourced):
+class Talk(Addressed, Slot, Movable, Sourced):
     class Format(models.TextChoices):
         TALK = "talk", "talk"
         KEYNOTE = "keynote", "keynote"
@@ -182,7 +184,6 @@ class Talk(Addressed, Slot, Sourced):
     )
     speakers = models.ManyToManyField(Speaker, through="Appearance", related_name="talks", blank=True)
     tags = models.ManyToManyField(Tag, through="Tagging", related_name="talks", blank=True)
-    is_cancelled = models.BooleanField("cancelled", default=False, help_text="Stays on the programme, marked as such.")
     is_published = models.BooleanField("published", default=False, help_text="Otherwise a draft that only editors see.")
 
     objects: ClassVar[TalkQuerySet] = TalkQuerySet.as_manager()  # type: ignore[assignment]
@@ -202,12 +203,15 @@ class Talk(Addressed, Slot, Sourced):
                 condition=Q(level__in=["", "any", "beginner", "intermediate", "advanced"]),
                 name="talk_level_known",
             ),
+            *full_room_rules(),
         ]
         indexes = [models.Index(fields=["edition", "day", "starts_at"], name="talk_programme_order")]
         triggers = [
             keeps_former_slugs(),
             bumps_revision(),
             slot_inside_edition("talk_inside_edition_days"),
+            counts_versions(),
+            tells_changes(),
             rechecks_notes("talk_id"),
             *search_triggers("SELECT id FROM rows", watching=["title", "other_wordings", "abstract"]),
             pgtrigger.Trigger(
@@ -259,6 +263,13 @@ class Talk(Addressed, Slot, Sourced):
     def version(self) -> int:
         """Grows with everything that attendees write about it."""
         return self.shown_tally.version if self.shown_tally else 0
+
+    def star(self, *, by: Any) -> Star:
+        """Keeps it for the agenda of `by`; a second time changes nothing."""
+        return Star.objects.get_or_create(talk=self, user=by)[0]
+
+    def unstar(self, *, by: Any) -> None:
+        Star.objects.filter(talk=self, user=by).delete()
 
     def rate(self, *, by: Any, stars: int, attended: str) -> "Rating":
         """Gives or changes the rating of `by`. Raises Refused."""

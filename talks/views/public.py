@@ -1,5 +1,6 @@
 """What all public pages have in common."""
 
+import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import wraps
@@ -10,10 +11,11 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from talks.models import Edition
-from talks.models.tally import ALL_TALKS, NO_TALK, current_stamp
+from talks.models.tally import ALL_TALKS, NO_TALK, Stamp, current_stamp
 from venue.models import AddressedQuerySet
 
 View = Callable[..., HttpResponse]
@@ -41,7 +43,8 @@ def public_page(view: View | None = None, *, follows: int = NO_TALK) -> View | C
     """The answer is the same for everyone, and stands until public content changes.
 
     Notes the stamp before anything is read, for kubecon_notes/page_cache.py. `follows=ALL_TALKS` is for pages
-    with scores of many talks; a page on one talk says so by `response.about`.
+    with scores of many talks; a page on one talk says so by `response.about`. What the clock changes, though
+    nobody writes, is said by `standing_until`.
     """
 
     def decorate(view: View) -> View:
@@ -54,18 +57,31 @@ def public_page(view: View | None = None, *, follows: int = NO_TALK) -> View | C
                 response = view(request, **kwargs)
             except Moved as moved:
                 return redirect_to(request, kwargs | {moved.argument: moved.slug})
-            response.public_at = stamp  # type: ignore[attr-defined]
-            response.follows = follows  # type: ignore[attr-defined]
-            # Taken off again: the page is kept, and needs no talk with all its speakers beside it.
-            if (talk := response.__dict__.pop("about", None)) is not None:
-                # As it was when it was read; what is written since makes the page anew.
-                response.follows = talk.pk  # type: ignore[attr-defined]
-                response.public_at = replace(stamp, attendees=talk.version)  # type: ignore[attr-defined]
+            _stamped(response, stamp, follows)
             return response
 
         return require_safe(wrapper)
 
     return decorate if view is None else decorate(view)
+
+
+def _stamped(response: Any, stamp: Stamp, follows: int) -> None:
+    response.public_at = stamp
+    response.follows = follows
+    response.until = response.__dict__.get("until")
+    # Taken off again: the page is kept, and needs no talk with all its speakers beside it.
+    if (talk := response.__dict__.pop("about", None)) is not None:
+        # As it was when it was read; what is written since makes the page anew.
+        response.follows = talk.pk
+        response.public_at = replace(stamp, attendees=talk.version)
+
+
+def standing_until(response: HttpResponse, *moments: datetime.datetime | None) -> HttpResponse:
+    """The page is kept no longer than until the first of `moments` that is still to come."""
+    now = timezone.now()
+    coming = [moment.timestamp() for moment in moments if moment is not None and moment > now]
+    response.until = min(coming, default=None)  # type: ignore[attr-defined]
+    return response
 
 
 def redirect_to(request: HttpRequest, kwargs: dict[str, str]) -> HttpResponse:

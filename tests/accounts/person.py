@@ -12,6 +12,7 @@ from django.db.models import Field, ForeignKey, ManyToManyField, Model
 from django.utils import timezone
 
 from kubecon_notes.accounts.models import User
+from talks.models import AgendaFeed
 from tests.make import (
     make_ban,
     make_claim,
@@ -21,6 +22,7 @@ from tests.make import (
     make_moderator,
     make_rateable_talk,
     make_rating,
+    make_star,
 )
 
 
@@ -34,6 +36,8 @@ def make_person(**fields: Any) -> User:
         make_comment(author=person, talk=answered.talk, visibility=visibility)
         make_comment(author=person, parent=make_comment(visibility=visibility))
     make_flag(reporter=person)
+    star = make_star(user=person)
+    AgendaFeed.objects.create(user=person, edition=star.talk.edition)
     make_claim(user=person)
     make_claim(decided_by=person)
     make_decision(comment=make_comment(author=person), by=person)

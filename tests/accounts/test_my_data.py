@@ -134,5 +134,5 @@ def test_file_costs_the_same_with_more_rows(rows: int, django_assert_num_queries
         make_rateable_talk().rate(by=person, stars=3, attended="room")
     client = make_client(person)
     client.get(DATA)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         client.get(DATA)

@@ -24,6 +24,7 @@ class VenueAdmin(Curated[Venue]):
     fieldsets = (
         (None, {"fields": ("name", "slug", "hall", "city", "country", "other_names")}),
         ("Shown on its page", {"fields": ("description", "plan_is_schematic")}),
+        ("Walking", {"fields": (("walking_speed", "seconds_per_level"),)}),
         RECORD,
     )
 

@@ -30,11 +30,24 @@ class Venue(Addressed, Sourced):
         default=False, help_text="The plan shows who is beside whom, not measured distances."
     )
 
+    walking_speed = models.FloatField(default=1.0, help_text="Metres per second, through a crowd.")
+    seconds_per_level = models.PositiveSmallIntegerField(
+        default=90, help_text="What stairs, escalator or lift take from one level to the next."
+    )
+
     objects: ClassVar[VenueQuerySet] = VenueQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["name"]
-        constraints = [slug_unique("venue_slug_unique"), slug_shaped("venue_slug_shaped")]
+        constraints = [
+            slug_unique("venue_slug_unique"),
+            slug_shaped("venue_slug_shaped"),
+            models.CheckConstraint(
+                condition=Q(walking_speed__gt=0, walking_speed__lt=10),
+                name="venue_walking_speed_possible",
+                violation_error_message="Metres per second: more than 0, less than 10.",
+            ),
+        ]
         triggers = [keeps_former_slugs(), bumps_revision()]
 
     def __str__(self) -> str:

@@ -47,6 +47,7 @@ def _account(user: User) -> dict[str, Any]:
     return {
         "email": user.email,
         "display_name": user.display_name,
+        "wants_change_mails": user.wants_change_mails,
         "has_password": user.has_usable_password(),
         "date_joined": _time(user.date_joined),
         "last_login": _time(user.last_login),

@@ -39,7 +39,7 @@ CURATED = (
 )
 # Read and decided about, but never added, changed or deleted: see test_admin_doors.py.
 JUDGED = ("ban", "claim", "comment", "decision", "rating")
-INTERNAL = ("flag", "ratingrecord", "revision", "talkdocument", "tally")
+INTERNAL = ("star", "agendafeed", "change", "flag", "ratingrecord", "revision", "talkdocument", "tally")
 
 
 @pytest.fixture

@@ -5,16 +5,19 @@ from typing import Any
 
 from django.utils import timezone
 
-from talks.models import Claim, Comment, Decision, Flag, Rating
+from talks.models import AgendaFeed, Change, Claim, Comment, Decision, Flag, Rating
 from tests.make import (
     make_ban,
     make_claim,
     make_comment,
     make_decision,
+    make_edition,
     make_flag,
     make_rateable_talk,
     make_rating,
     make_speaker_account,
+    make_star,
+    make_talk,
     make_user,
 )
 from tests.talks.models.refusals import Broken, Rule
@@ -86,7 +89,32 @@ def ban_twice() -> Broken:
     return make_ban(user=first.user, lifted_at=timezone.now()), {"lifted_at": None}
 
 
+def star_twice() -> Broken:
+    first = make_star()
+    return make_star(talk=first.talk), {"user": first.user}
+
+
+def make_feed() -> AgendaFeed:
+    return AgendaFeed.objects.create(user=make_user(), edition=make_edition())
+
+
+def feed_twice() -> Broken:
+    first = make_feed()
+    return AgendaFeed.objects.create(user=make_user(), edition=first.edition), {"user": first.user}
+
+
+def change() -> Change:
+    talk = make_talk()
+    talk.cancel()
+    return talk.changes.get()
+
+
 RULES_FOR_ATTENDEES = {
+    "star_once_per_person": Rule(star_twice),
+    "agenda_feed_once_per_person": Rule(feed_twice),
+    "agenda_feed_token_unique": Rule(lambda: (make_feed(), {"token": make_feed().token})),
+    "agenda_feed_token_unguessable": Rule(lambda: (make_feed(), {"token": "guess-me"})),
+    "change_kind_known": Rule(lambda: (change(), {"kind": "odd"})),
     "rating_once_per_person": Rule(rating_twice),
     "rating_stars_in_range": Rule(lambda: (make_rating(), {"stars": 6})),
     "rating_attended_known": Rule(lambda: (make_rating(), {"attended": "odd"})),

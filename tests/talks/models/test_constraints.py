@@ -20,6 +20,7 @@ from tests.make import (
     make_note,
     make_organization,
     make_report,
+    make_room,
     make_speaker,
     make_tag,
     make_takeaway,
@@ -68,6 +69,11 @@ def report_slug() -> Broken:
 
 def outside(row: Any) -> Broken:
     return row, {"day": DAY_BEFORE}
+
+
+def full_into_itself() -> Broken:
+    talk = make_talk(room=make_room(), full_since=TEN)
+    return talk, {"overflow_room": talk.room}
 
 
 def talk_event() -> Broken:
@@ -152,6 +158,11 @@ RULES = {
     "talk_inside_edition_days": Rule(
         lambda: outside(make_talk(edition=make_edition(name="KubeCon"))), "KubeCon runs from 2024-03-19 to 2024-03-22."
     ),
+    "talk_overflow_only_when_full": Rule(
+        lambda: (make_talk(), {"overflow_room": make_room()}),
+        "An overflow room is for a talk whose room is full: say since when it is.",
+    ),
+    "talk_overflow_elsewhere": Rule(full_into_itself, "The overflow room is another room than the full one."),
     "talk_event_in_edition": Rule(talk_event, "ArgoCon belongs to another edition."),
     "appearance_once_per_talk": Rule(appearance_twice, "This speaker is on the talk already."),
     "appearance_role_known": Rule(lambda: (make_appearance(), {"role": "odd"}), UNKNOWN),
