@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 from talks.models import Link, Note, Talk
-from talks.models.talk import TalkQuerySet
+from talks.models.talk_queryset import TalkQuerySet
 
 MAX_VALUES = 10
 MAX_VALUE_LENGTH = 120

@@ -15,7 +15,7 @@ from django.http import QueryDict
 from talks.facets import DayFacet, EmphasisFacet, Facet, FlagFacet, Line, with_notes, with_video
 from talks.models import Edition, Tag, Talk
 from talks.models.search_query import tidied
-from talks.models.talk import TalkQuerySet
+from talks.models.talk_queryset import TalkQuerySet
 
 MAIN_PROGRAMME = ("main", "Main programme")
 NOT_RECORDED = "unknown"

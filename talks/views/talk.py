@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from talks.filters import TalkFilter
 from talks.models import Note, Talk
-from talks.models.talk import TalkQuerySet
+from talks.models.talk_queryset import TalkQuerySet
 from talks.models.tally import ALL_TALKS
 from talks.search import suggestion
 from talks.threads import threads_of
