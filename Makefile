@@ -1,7 +1,7 @@
 python := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check bench browser pins clean installed-run installed-dev
+.PHONY: help run dev demo test check bench browser pins clean installed-run installed-dev
 
 help: ## lists these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F '|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -11,6 +11,9 @@ run: installed-run ## sets up what is missing and serves on http://127.0.0.1:800
 
 dev: installed-run ## the same, with reload and debug pages
 	@exec $(python) -m kubecon_notes.run dev
+
+demo: installed-run ## adds a made-up edition with everything alive in it (AGAIN=1 makes it anew)
+	@exec $(python) -m kubecon_notes.run demo
 
 test: installed-dev ## runs all tests (ARGS= for some)
 	@exec $(python) -m pytest -n 2 --dist loadfile $(ARGS)

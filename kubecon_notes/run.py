@@ -1,7 +1,10 @@
-"""`python -m kubecon_notes.run [serve|dev]`: all that `make run` and `make dev` start."""
+"""`python -m kubecon_notes.run [serve|dev|demo]`: all that `make run`, `make dev` and `make demo` do."""
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import django
 
@@ -30,11 +33,36 @@ def main(arguments: list[str]) -> int:
 
 
 def run(mode: str = "serve") -> None:
-    if mode not in COMMANDS:
-        raise LaunchError(f"{mode!r} is none of: {', '.join(COMMANDS)}.")
+    os.environ["DEBUG"] = "1" if mode == "dev" else "0"
+    if mode == "demo":
+        demo()
+    elif mode in COMMANDS:
+        serve(mode)
+    else:
+        raise LaunchError(f"{mode!r} is none of: {', '.join(COMMANDS)}, demo.")
+
+
+def serve(mode: str) -> None:
     port = env_int("PORT", server.DEFAULT_PORT, least=1, most=server.LAST_PORT)
     server.refuse_port_in_use(port)
-    os.environ["DEBUG"] = "1" if mode == "dev" else "0"
+    # A developer's breakpoint() needs the terminal.
+    with prepared() as preparation, server.serving(COMMANDS[mode](port), port, apart=mode != "dev") as process:
+        site = f"http://{server.HOST}:{port}"
+        say(f"Serving at {site} - Ctrl-C ends it")
+        say(f"Editors sign in at {site}/admin/ {preparation.how_to_sign_in()}")
+        server.wait(process)
+
+
+def demo() -> None:
+    with prepared():
+        from kubecon_notes.launch.demo import ensure_demo  # its models want the settings
+
+        ensure_demo()
+
+
+@contextmanager
+def prepared() -> Iterator[Any]:
+    """With a database that holds all that a start needs; gives the module that saw to it."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kubecon_notes.settings")
     # A database that does not answer at all is told in seconds, not minutes.
     os.environ.setdefault("PGCONNECT_TIMEOUT", "10")
@@ -45,12 +73,7 @@ def run(mode: str = "serve") -> None:
             from kubecon_notes.launch import preparation
 
             preparation.prepare()
-        # A developer's breakpoint() needs the terminal.
-        with server.serving(COMMANDS[mode](port), port, apart=mode != "dev") as process:
-            site = f"http://{server.HOST}:{port}"
-            say(f"Serving at {site} - Ctrl-C ends it")
-            say(f"Editors sign in at {site}/admin/ {preparation.how_to_sign_in()}")
-            server.wait(process)
+        yield preparation
 
 
 if __name__ == "__main__":

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 
 _Named = TypeVar("_Named", bound=models.Model)
 _VISIBLE_TALK = visible_talk("appearances__talk__")
+# How many, and how many of those in editions that are not made up.
+_TALK_COUNTS = {
+    "talk_count": Count("appearances__talk", filter=_VISIBLE_TALK, distinct=True),
+    "real_talk_count": Count(
+        "appearances__talk", filter=_VISIBLE_TALK & Q(appearances__talk__edition__is_made_up=False), distinct=True
+    ),
+}
 
 
 class _PlainNames(Func):
@@ -51,7 +58,7 @@ class OrganizationQuerySet(NamedQuerySet["Organization"]):
         )
 
     def with_talk_count(self) -> Self:
-        return self.annotate(talk_count=Count("appearances__talk", filter=_VISIBLE_TALK, distinct=True))
+        return self.annotate(**_TALK_COUNTS)
 
     def get_by_natural_key(self, slug: str) -> "Organization":
         return self.at(slug)[:1].get()
@@ -98,7 +105,7 @@ class SpeakerQuerySet(NamedQuerySet["Speaker"]):
         )
 
     def with_talk_count(self) -> Self:
-        return self.annotate(talk_count=Count("appearances__talk", filter=_VISIBLE_TALK, distinct=True))
+        return self.annotate(**_TALK_COUNTS)
 
     def get_by_natural_key(self, slug: str) -> "Speaker":
         return self.at(slug)[:1].get()

@@ -201,6 +201,26 @@ def test_dev_shows_debug_pages(local: Path):
     assert is_database_down(local)
 
 
+def test_demo_is_made_beside_a_running_site_and_left_as_it_is_the_second_time(local: Path):
+    port = free_port()
+
+    def demo() -> list[str]:
+        done = subprocess.run(
+            [*COMMAND, "demo"], cwd=PROJECT, env=environment(local, port), capture_output=True, text=True, check=True
+        )
+        return done.stdout.splitlines()
+
+    with launched(local, port):
+        first = demo()
+        assert re.search(r"Made: \d+ talks at /demo/", first[1])
+        status, _headers, page = request(port, "GET", "/demo/")
+        assert (status, "Made up." in page) == (200, True)
+        second = demo()
+    assert second[0] == "The demo edition is there: /demo/ - `AGAIN=1 make demo` makes it anew"
+    assert second[1] == first[2]
+    assert (local / "attendee-password").read_text().strip() == first[2].split()[-1]
+
+
 def test_a_port_in_use_is_told(local: Path):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
