@@ -14,6 +14,7 @@ from talks.demo.words import ANSWERS, COMMENTS, GIVEN_NAMES, PRIVATE, SURNAMES
 from talks.models import Comment, Flag, Rating, Star, Talk
 
 STARS_EACH, RATINGS_EACH = 14, 9
+DRAWS_MOST = 12.0
 COMMENTED = 0.6
 # How well-liked a talk is, and how its ratings then fall: from one star to five.
 MOODS = ((1, 1, 4, 8, 6), (0, 1, 2, 6, 12), (2, 4, 6, 4, 1), (6, 3, 2, 3, 8))
@@ -39,7 +40,7 @@ def make_attendees(random: Random) -> list[Any]:
 
 def make_traces(talks: Sequence[Talk], attendees: Sequence[Any], random: Random) -> None:
     # A few talks draw most people.
-    weights = [random.paretovariate(1.1) for _talk in talks]
+    weights = [min(random.paretovariate(1.1), DRAWS_MOST) for _talk in talks]
     _star(talks, weights, attendees, random)
     now = timezone.now()
     over = [(talk, weight) for talk, weight in zip(talks, weights, strict=True) if talk.ends_at and talk.ends_at < now]
