@@ -12,7 +12,7 @@ from talks.demo.attendees import make_attendees, make_traces
 from talks.demo.building import make_building
 from talks.demo.cast import Cast
 from talks.demo.happenings import let_things_happen
-from talks.demo.marks import EMAILS, SLUG, SOURCE
+from talks.demo.marks import ATTENDEES, EMAILS, SLUG, SOURCE
 from talks.demo.plan import where_most_is_on
 from talks.demo.programme import make_edition, make_programme
 from talks.demo.report import make_report
@@ -27,7 +27,7 @@ def demo_edition() -> Edition | None:
 
 
 @transaction.atomic
-def make_demo(*, seed: int, now: datetime.datetime) -> Edition:
+def make_demo(*, seed: int, now: datetime.datetime, attendees: int = ATTENDEES) -> Edition:
     """Its second day is today, in the middle of the programme. There must be none yet: see `forget_demo`."""
     random = Random(seed)
     city, zone = where_most_is_on(now)
@@ -35,8 +35,7 @@ def make_demo(*, seed: int, now: datetime.datetime) -> Edition:
     building = make_building(city)
     edition = make_edition(building, first, city, zone)
     talks = make_programme(edition, building, Cast(random), random)
-    attendees = make_attendees(random)
-    make_traces(talks, attendees, random)
+    make_traces(talks, make_attendees(attendees, random), random)
     make_report(edition, talks, random)
     let_things_happen(edition, talks, building.rooms, random)
     edition.refresh_from_db()

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from talks.demo.marks import ATTENDEES, EMAILS
+from talks.demo.marks import EMAILS
 from talks.demo.words import ANSWERS, COMMENTS, GIVEN_NAMES, PRIVATE, SURNAMES
 from talks.models import Comment, Flag, Rating, Star, Talk
 
@@ -21,20 +21,20 @@ MOODS = ((1, 1, 4, 8, 6), (0, 1, 2, 6, 12), (2, 4, 6, 4, 1), (6, 3, 2, 3, 8))
 MINUTE = datetime.timedelta(minutes=1)
 
 
-def make_attendees(random: Random) -> list[Any]:
+def make_attendees(number: int, random: Random) -> list[Any]:
     """They cannot sign in, and no mail ever leaves for them."""
     user = get_user_model()
     now = timezone.now()
     unusable = make_password(None)
     return user._default_manager.bulk_create(
         user(
-            email=f"attendee-{number:03}{EMAILS}",
+            email=f"attendee-{place:03}{EMAILS}",
             display_name=f"{random.choice(GIVEN_NAMES)} {random.choice(SURNAMES)[0]}.",
             password=unusable,
             last_login=now,
             wants_change_mails=False,
         )
-        for number in range(1, ATTENDEES + 1)
+        for place in range(1, number + 1)
     )
 
 

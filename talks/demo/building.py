@@ -65,10 +65,14 @@ def make_building(city: str) -> Building:
         for level in (1, 2, 3)
     }
     hall, *rooms = [_room(venue, floors[place.level], place) for place in PLACES]
-    booths = [
+    return Building(venue, hall, rooms, _booths(venue, floors[1]))
+
+
+def _booths(venue: Venue, floor: Floor) -> list[Booth]:
+    return Booth.objects.bulk_create(
         Booth(
             venue=venue,
-            floor=floors[1],
+            floor=floor,
             name=f"Booth {number}",
             number=f"B{number}",
             slug=f"booth-{number}",
@@ -79,8 +83,7 @@ def make_building(city: str) -> Building:
             depth=3,
         )
         for number in range(1, BOOTHS + 1)
-    ]
-    return Building(venue, hall, rooms, Booth.objects.bulk_create(booths))
+    )
 
 
 def _room(venue: Venue, floor: Floor, place: Place) -> Room:

@@ -2,13 +2,13 @@
 
 from typing import Any, ClassVar, Self
 
-import pgtrigger
 from django.db import models
 from django.db.models import F, Prefetch, Q
 
 from talks.models.people import Organization, Speaker
 from talks.models.search_index import search_triggers
 from talks.models.tally import counts_again
+from talks.models.versions import counts_on_versions
 from talks.models.visibility import visible_talk
 from venue.models import Sourced, bumps_revision
 
@@ -85,31 +85,7 @@ class Appearance(Sourced):
             # Ratings by someone who turns out to be a speaker stop counting.
             *counts_again("SELECT talk_id FROM rows"),
             # Calendars name the speakers.
-            pgtrigger.Trigger(
-                name="version_for_calendars_when_new",
-                level=pgtrigger.Row,
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert,
-                func="UPDATE talks_talk SET sequence = sequence + 1 WHERE id = NEW.talk_id; RETURN NULL;",
-            ),
-            pgtrigger.Trigger(
-                name="version_for_calendars_when_changed",
-                level=pgtrigger.Row,
-                when=pgtrigger.After,
-                operation=pgtrigger.Update,
-                condition=pgtrigger.AnyChange("talk", "speaker", "position"),
-                func="""
-                    UPDATE talks_talk SET sequence = sequence + 1 WHERE id IN (OLD.talk_id, NEW.talk_id);
-                    RETURN NULL;
-                """,
-            ),
-            pgtrigger.Trigger(
-                name="version_for_calendars_when_gone",
-                level=pgtrigger.Row,
-                when=pgtrigger.After,
-                operation=pgtrigger.Delete,
-                func="UPDATE talks_talk SET sequence = sequence + 1 WHERE id = OLD.talk_id; RETURN NULL;",
-            ),
+            *counts_on_versions("SELECT talk_id FROM rows", watching=["talk_id", "speaker_id", "position"]),
         ]
 
     def __str__(self) -> str:

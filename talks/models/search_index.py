@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import pgtrigger
 
-from talks.models.statements import per_statement
+from talks.models.statements import per_statement, rows_that_differ
 
 
 def search_triggers(talk_ids: str, *, watching: Sequence[str] = ()) -> list[pgtrigger.Trigger]:
@@ -17,9 +17,4 @@ def search_triggers(talk_ids: str, *, watching: Sequence[str] = ()) -> list[pgtr
     `talk_ids` is a SELECT over `rows`, the rows written. An update counts only where one of the
     `watching` columns changed; without any, every update counts.
     """
-    changed = " OR ".join(f"o.{column} IS DISTINCT FROM n.{column}" for column in watching) or "true"
-    updated = (
-        f"SELECT n.* FROM new_rows n JOIN old_rows o USING (id) WHERE {changed} "
-        f"UNION ALL SELECT o.* FROM new_rows n JOIN old_rows o USING (id) WHERE {changed}"
-    )
-    return per_statement("talks_index", "index_talks", talk_ids, updated=updated)
+    return per_statement("talks_index", "index_talks", talk_ids, updated=rows_that_differ(watching))

@@ -1,9 +1,20 @@
 """Triggers that run once per statement, however many rows it writes, and act on the talks it concerns."""
 
+from collections.abc import Callable, Sequence
+
 import pgtrigger
 
 # The rows that a statement has written, as they are and as they were.
 NEW, OLD = "SELECT * FROM new_rows", "SELECT * FROM old_rows"
+
+
+def rows_that_differ(columns: Sequence[str]) -> str:
+    """Of an UPDATE, as they are and as they were, where one of `columns` changed; without any, all."""
+    differs = " OR ".join(f"o.{column} IS DISTINCT FROM n.{column}" for column in columns) or "true"
+    return (
+        f"SELECT n.* FROM new_rows n JOIN old_rows o USING (id) WHERE {differs} "
+        f"UNION ALL SELECT o.* FROM new_rows n JOIN old_rows o USING (id) WHERE {differs}"
+    )
 
 
 def per_statement(function: str, name: str, talk_ids: str, *, updated: str) -> list[pgtrigger.Trigger]:
@@ -11,6 +22,11 @@ def per_statement(function: str, name: str, talk_ids: str, *, updated: str) -> l
 
     `talk_ids` is a SELECT over `rows`, the rows written; `updated` says which rows these are of an UPDATE.
     """
+    return statement_triggers(name, lambda rows: _call(function, rows, talk_ids), updated=updated)
+
+
+def statement_triggers(name: str, action: Callable[[str], str], *, updated: str) -> list[pgtrigger.Trigger]:
+    """`action` makes the SQL of a SELECT of the rows written."""
     kinds = [
         ("insert", pgtrigger.Insert, {"new": "new_rows"}, NEW),
         ("update", pgtrigger.Update, {"old": "old_rows", "new": "new_rows"}, updated),
@@ -23,7 +39,7 @@ def per_statement(function: str, name: str, talk_ids: str, *, updated: str) -> l
             when=pgtrigger.After,
             operation=operation,
             referencing=pgtrigger.Referencing(**referencing),  # type: ignore[no-untyped-call]
-            func=_call(function, rows, talk_ids),
+            func=action(rows),
         )
         for suffix, operation, referencing, rows in kinds
     ]

@@ -147,7 +147,7 @@ def test_the_same_seed_makes_the_same_and_forgetting_leaves_nothing():
     now = timezone.now()
 
     def made() -> tuple[list[Any], list[Any]]:
-        edition = make_demo(seed=3, now=now)
+        edition = make_demo(seed=3, now=now, attendees=20)
         talks = edition.talks.order_by("slug").values_list("slug", "guid", "starts_at", "room__name", "is_cancelled")
         stars = Star.objects.filter(talk__edition=edition).order_by("talk__slug", "user__email")
         told = list(talks), list(stars.values_list("talk__slug", "user__email"))

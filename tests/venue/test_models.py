@@ -35,6 +35,9 @@ def the_revision() -> Broken:
 
 RULES = {
     "venue_slug_unique": Rule(lambda: (make_venue(), {"slug": make_venue().slug}), TAKEN),
+    "venue_walking_speed_possible": Rule(
+        lambda: (make_venue(), {"walking_speed": 0}), "Metres per second: more than 0, less than 10."
+    ),
     "floor_level_unique": Rule(second_floor, "This venue has a floor on that level already."),
     "floor_has_size": Rule(lambda: (make_floor(), {"width": 0}), "Width and depth are metres, more than zero."),
     "room_slug_unique_in_venue": Rule(room_slug, TAKEN),
