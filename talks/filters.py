@@ -166,6 +166,12 @@ class TalkFilter(django_filters.FilterSet):
             pairs[name] = value
         return pairs.urlencode()
 
+    def narrowing(self) -> str:
+        """As `query`, for what has no order: of two lists with the same talks it is the same."""
+        pairs = QueryDict(self.query(), mutable=True)
+        pairs.pop("order", None)
+        return pairs.urlencode()
+
     def in_words(self) -> str:
         """The filters that are on, for what has no room for chips; empty where none is."""
         text = [f"“{self.text}”"] if self.text else []

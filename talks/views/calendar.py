@@ -31,7 +31,7 @@ def schedule(request: HttpRequest, edition: str) -> HttpResponse:
 def _found(request: HttpRequest, edition: Edition, page: str, called: str) -> HttpResponse:
     asked = TalkFilter(request.GET, edition=edition)
     rows = list(asked.narrowed().for_calendar().in_programme_order())
-    query = f"?{asked.query()}".rstrip("?")
+    query = f"?{asked.narrowing()}".rstrip("?")
     source = request.build_absolute_uri(f"{request.path}{query}")
     words = asked.in_words()
     cover = Cover(

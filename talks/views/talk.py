@@ -25,7 +25,7 @@ def talks(request: HttpRequest, edition: str) -> HttpResponse:
         "filter": asked,
         "facets": [facet_context(asked, name, most=OPTIONS_IN_RAIL) for name in asked.facets],
         "page": page,
-        "calendar": calendar_context(request, found, asked.query(), left_out=asked.without_day),
+        "calendar": calendar_context(request, found, asked.narrowing(), left_out=asked.without_day),
         "suggestion": suggestion(asked.text, found) if asked.text and not page.object_list else "",
     }
     if request.headers.get("HX-Request") == "true":
