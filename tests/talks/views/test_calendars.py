@@ -2,6 +2,7 @@
 
 import datetime
 import time
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -10,7 +11,6 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
-from pytest_django.fixtures import SettingsWrapper
 
 from talks.models import Edition, Talk
 from tests.make import (
@@ -121,7 +121,7 @@ def test_file_has_a_name_and_is_asked_for_again(edition: Edition):
         assert (head.content, head["ETag"]) == (b"", response["ETag"])
 
 
-def test_addresses_in_it_are_those_of_the_site_that_is_asked(edition: Edition, settings: SettingsWrapper):
+def test_addresses_in_it_are_those_of_the_site_that_is_asked(edition: Edition, settings: Any):
     settings.ALLOWED_HOSTS = ["testserver", "notes.example.org"]
     make_scheduled_talk("9:00", edition=edition, slug="mean")
     for host in ("testserver", "notes.example.org", "testserver"):
