@@ -47,7 +47,7 @@ def _found(request: HttpRequest, edition: Edition, page: str, called: str) -> Ht
 @public_page
 def talk(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
     found = find_under(edition, Talk.objects.visible().select_related("edition__venue").for_calendar(), slug)
-    source = request.build_absolute_uri()
+    source = request.build_absolute_uri(request.path)
     cover = Cover(
         name=found.title,
         about=f"One talk of {found.edition}.",
@@ -70,7 +70,7 @@ def agenda(request: HttpRequest, edition: str, token: str) -> HttpResponse:
         name=f"{feed.edition.short_name}: my agenda",
         about=f"Talks of {feed.edition} that I starred.",
         page=request.build_absolute_uri(f"{feed.edition.get_absolute_url()}agenda/"),
-        identity=request.build_absolute_uri(),
+        identity=request.build_absolute_uri(request.path),
     )
     made = _file(request, rows, cover, feed.edition, f"{feed.edition.slug}-agenda")
     etag = f'W/"{hashlib.sha256(made.content).hexdigest()[:32]}"'
