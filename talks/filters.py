@@ -166,6 +166,17 @@ class TalkFilter(django_filters.FilterSet):
             pairs[name] = value
         return pairs.urlencode()
 
+    def narrowing(self) -> str:
+        """As `query`, for what has no order: of two lists with the same talks it is the same."""
+        pairs = QueryDict(self.query(), mutable=True)
+        pairs.pop("order", None)
+        return pairs.urlencode()
+
+    def in_words(self) -> str:
+        """The filters that are on, for what has no room for chips; empty where none is."""
+        text = [f"“{self.text}”"] if self.text else []
+        return ", ".join([*text, *(chip.label for chip in self.chips)])
+
     # The facets
 
     @cached_property
@@ -191,6 +202,14 @@ class TalkFilter(django_filters.FilterSet):
         if isinstance(facet, DayFacet):
             return sorted(options, key=attrgetter("value"))
         return sorted(options, key=lambda option: (-option.count, option.label.casefold()))
+
+    @property
+    def without_day(self) -> int:
+        """How many of the talks found no calendar can show."""
+        days = self.chosen.get("day")
+        if days and NOT_RECORDED not in days:
+            return 0
+        return sum(line.n for line in self._lines.get("day", []) if line.value == NOT_RECORDED)
 
     @cached_property
     def chips(self) -> list[Chip]:

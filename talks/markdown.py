@@ -18,6 +18,7 @@ _CLEANER = _cleaner(_TAGS, "nofollow noopener noreferrer")
 _PARSER = MarkdownIt("commonmark", {"html": False}).disable("image")
 # What anyone may write: search engines are told, too.
 _COMMENT_CLEANER = _cleaner(_TAGS - {"h3", "h4", "hr"}, "nofollow ugc noopener noreferrer")
+_WITH_WORDS = {"inline", "code_block", "fence"}
 _COMMENT_PARSER = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
     ["image", "heading", "lheading", "hr"]
 )
@@ -40,6 +41,16 @@ def render_comment(text: str) -> SafeString:
 def render_line(text: str) -> SafeString:
     """One line, without a paragraph round it."""
     return mark_safe(_CLEANER.clean(_PARSER.renderInline(text)))  # noqa: S308 - cleaned
+
+
+def plain(text: str) -> str:
+    """The words alone, a line per block: for where nothing can be set."""
+    blocks = (block.children or [block] for block in _PARSER.parse(text) if block.type in _WITH_WORDS)
+    return "\n".join("".join(_words(piece.type, piece.content) for piece in block) for block in blocks)
+
+
+def _words(kind: str, content: str) -> str:
+    return " " if kind in ("softbreak", "hardbreak") else content
 
 
 def _lowered(html: str) -> str:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from talks.views import (
+    calendar,
     claim,
     comment,
     conduct,
@@ -48,6 +49,10 @@ urlpatterns = [
     path("<slug:edition>/offline.json", offline.pages, name="offline"),
     path("<slug:edition>/preview/", preview.edition, name="edition-preview"),
     path("<slug:edition>/talks/", talk.talks, name="talks"),
+    path("<slug:edition>/talks.ics", calendar.talks, name="talks-ics"),
+    path("<slug:edition>/schedule.ics", calendar.schedule, name="schedule-ics"),
+    path("<slug:edition>/agenda/<slug:token>.ics", calendar.agenda, name="agenda-ics"),
+    path("<slug:edition>/talks/<slug:slug>.ics", calendar.talk, name="talk-ics"),
     path("<slug:edition>/talks/by/<slug:name>/", talk.facet, name="facet"),
     path("<slug:edition>/talks/<slug:slug>/", talk.talk, name="talk"),
     path("<slug:edition>/talks/<slug:slug>/rating/", rating.rating, name="rating"),

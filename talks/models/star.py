@@ -36,6 +36,16 @@ class Star(models.Model):
         return f"{self.user} means to go to {self.talk}"
 
 
+class AgendaFeedQuerySet(models.QuerySet["AgendaFeed"]):
+    def open_to(self, token: str, edition: str) -> Self:
+        """`edition` is its slug or a former one: whoever subscribed long ago is not led round."""
+        named = Q(edition__slug=edition) | Q(edition__former_slugs__contains=[edition])
+        return self.filter(named, token=token, edition__is_published=True, user__is_active=True)
+
+    def for_calendar(self) -> Self:
+        return self.select_related("edition__venue")
+
+
 class AgendaFeed(models.Model):
     """Whoever knows the token reads the agenda, and nothing else of its owner. Deleted to revoke it."""
 
@@ -43,6 +53,8 @@ class AgendaFeed(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="agenda_feeds")
     token = models.CharField(max_length=TOKEN_LENGTH, default=new_token, editable=False)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[AgendaFeedQuerySet] = AgendaFeedQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [

@@ -1,6 +1,6 @@
 """Reads of talks: each method finishes the sentence “talks that are …”."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchRank
@@ -50,6 +50,9 @@ class TalkQuerySet(AddressedQuerySet["Talk"]):
 
     def in_programme_order(self) -> Self:
         return self.order_by(F("day").asc(nulls_last=True), F("starts_at").asc(nulls_last=True), "title", "pk")
+
+    def starred_by(self, user: Any) -> Self:
+        return self.filter(stars__user=user)
 
     def tagged_with(self, tag: Tag) -> Self:
         return self.filter(tags=tag)
@@ -104,6 +107,14 @@ class TalkQuerySet(AddressedQuerySet["Talk"]):
         """With all that a talk's own page shows, its notes apart."""
         return (
             self.select_related("edition__venue", "event", "room__floor", "tally")
+            .prefetch_related(Prefetch("appearances", Appearance.objects.for_list()), "links")
+            .with_tag_list()
+        )
+
+    def for_calendar(self) -> Self:
+        """With all that a calendar tells of each but the edition, which they most often share."""
+        return (
+            self.select_related("event", "room__floor", "room__venue", "overflow_room__floor")
             .prefetch_related(Prefetch("appearances", Appearance.objects.for_list()), "links")
             .with_tag_list()
         )

@@ -1,9 +1,12 @@
 """Co-located events of an edition, and one with its talks."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 
 from talks.models import Event, Note
 from talks.models.tally import ALL_TALKS
+from talks.views.calendar import calendar_context
 from talks.views.public import find_edition, find_under, public_page, show
 
 
@@ -17,10 +20,13 @@ def events(request: HttpRequest, edition: str) -> HttpResponse:
 @public_page(follows=ALL_TALKS)
 def event(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
     found = find_under(edition, Event.objects.visible().for_page(), slug)
-    return show(request, "talks/event.html", event_context(found), edition=found.edition)
+    context = event_context(found)
+    left_out = sum(talk.day is None for talk in context["talks"])
+    calendar = calendar_context(request, found.edition, f"event={found.slug}", left_out=left_out)
+    return show(request, "talks/event.html", context | {"calendar": calendar}, edition=found.edition)
 
 
-def event_context(event: Event) -> dict[str, object]:
+def event_context(event: Event) -> dict[str, Any]:
     return {
         "event": event,
         "notes": Note.objects.in_published_reports().filter(event=event).for_page(),

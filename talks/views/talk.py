@@ -8,6 +8,7 @@ from talks.models.talk_queryset import TalkQuerySet
 from talks.models.tally import ALL_TALKS
 from talks.search import suggestion
 from talks.threads import threads_of
+from talks.views.calendar import calendar_context
 from talks.views.public import find_edition, find_under, numbered, page_of, public_page, show
 
 PAGE_SIZE = 50
@@ -24,6 +25,7 @@ def talks(request: HttpRequest, edition: str) -> HttpResponse:
         "filter": asked,
         "facets": [facet_context(asked, name, most=OPTIONS_IN_RAIL) for name in asked.facets],
         "page": page,
+        "calendar": calendar_context(request, found, asked.narrowing(), left_out=asked.without_day),
         "suggestion": suggestion(asked.text, found) if asked.text and not page.object_list else "",
     }
     if request.headers.get("HX-Request") == "true":

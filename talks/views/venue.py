@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from talks.models import Edition, Event, Exhibitor, Note
 from talks.models.tally import ALL_TALKS
+from talks.views.calendar import calendar_context
 from talks.views.public import find, find_edition, public_page, show
 from venue.models import Room, Venue
 from venue.plan import plan_of, plans_of
@@ -27,11 +28,14 @@ def room(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
     found = find_edition(edition)
     building = _building(found)
     room = find(Room.objects.filter(venue=building).for_list(), slug)
+    talks = found.talks.published().filter(room=room).for_list().in_programme_order()
+    left_out = sum(talk.day is None for talk in talks)
     context = {
         "venue": building,
         "room": room,
         "plan": plan_of(room.floor, marked=room) if room.floor and room.is_placed else None,
-        "talks": found.talks.published().filter(room=room).for_list().in_programme_order(),
+        "talks": talks,
+        "calendar": calendar_context(request, found, f"room={room.slug}", left_out=left_out),
         "events": Event.objects.visible().of(found).filter(room=room).for_list(),
     }
     return show(request, "venue/room.html", context, edition=found)

@@ -103,13 +103,20 @@ def draft_edition(world: World) -> None:
 
 DRAFTS = {"talk": draft_talk, "event": draft_event, "report": draft_report, "edition": draft_edition}
 HIDDEN = {
-    "talk": ("/kubecon/talks/secret/", "/speakers/secret/", "/tags/secret/"),
-    "event": ("/kubecon/events/secret/", "/kubecon/talks/secret/", "/speakers/secret-host/", "/tags/secret/"),
+    "talk": ("/kubecon/talks/secret/", "/kubecon/talks/secret.ics", "/speakers/secret/", "/tags/secret/"),
+    "event": (
+        "/kubecon/events/secret/",
+        "/kubecon/talks/secret/",
+        "/kubecon/talks/secret.ics",
+        "/speakers/secret-host/",
+        "/tags/secret/",
+    ),
     "report": ("/kubecon/reports/secret/",),
     "edition": (
         *("/secret/", "/secret/talks/", "/secret/talks/secret/", "/secret/events/", "/secret/events/secret/"),
         *("/secret/venue/", "/secret/showcase/", "/secret/reports/", "/secret/offline.json", "/speakers/secret/"),
         *("/tags/secret/", "/organizations/secret-exhibitor/"),
+        *("/secret/talks.ics", "/secret/schedule.ics", "/secret/talks/secret.ics"),
     ),
 }
 

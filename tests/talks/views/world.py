@@ -130,8 +130,11 @@ class World:
             "edition": "/kubecon/",
             "offline": "/kubecon/offline.json",
             "talks": "/kubecon/talks/",
+            "talks-ics": "/kubecon/talks.ics",
+            "schedule-ics": "/kubecon/schedule.ics",
             "facet": "/kubecon/talks/by/topic/",
             "talk": self.talks[0].get_absolute_url(),
+            "talk-ics": f"/kubecon/talks/{self.talks[0].slug}.ics",
             "comment": self.talks[0].comments.filter(parent=None)[0].get_absolute_url(),
             "events": "/kubecon/events/",
             "event": self.events[0].get_absolute_url(),
@@ -143,9 +146,12 @@ class World:
         }
 
 
+# Of the addresses above those that are no pages to be read.
+FILES = {"offline", "talks-ics", "schedule-ics", "talk-ics"}
+
 # Those above are one page each and the same for everyone; these are not.
 OTHER_NAMES = {
     *("decisions", "home", "worker", "edition-preview", "talk-preview", "event-preview", "report-preview"),
     *("mine", "rating", "rating-withdrawal", "comments", "reply", "edit", "withdrawal", "report-comment"),
-    *("claim", "feedback", "feedback-csv", "feedback-json", "feedback-on-talk"),
+    *("agenda-ics", "claim", "feedback", "feedback-csv", "feedback-json", "feedback-on-talk"),
 }
