@@ -129,6 +129,8 @@ class World:
             "tag": self.tags[0].get_absolute_url(),
             "edition": "/kubecon/",
             "offline": "/kubecon/offline.json",
+            "schedule": "/kubecon/schedule/",
+            "now": "/kubecon/now/",
             "talks": "/kubecon/talks/",
             "facet": "/kubecon/talks/by/topic/",
             "talk": self.talks[0].get_absolute_url(),
