@@ -7,7 +7,6 @@ case; what the clocks on the wall show stands beside the hours.
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Any, Generic, TypeVar
 
 from talks.timetable import Timed, lanes, timed
@@ -29,7 +28,9 @@ class Block(Generic[_Thing]):
     begins: int
     """In minutes since the grid's start."""
     ends: int
-    indent: int
+    width: int = 1
+    """In columns: beyond its own those that are free while it lasts, where talks of one room overlap at other times."""
+    indent: int = 0
     """Of a talk, how many bands stand left of it in its column; of a band, its place among them."""
     is_band: bool = False
 
@@ -38,8 +39,10 @@ class Block(Generic[_Thing]):
         """In the classes of static/css/grid_places.css."""
         minutes = self.ends - self.begins
         names = {"h": self.begins // AN_HOUR, "m": self.begins % AN_HOUR, "d": minutes // AN_HOUR}
-        names |= {"e": minutes % AN_HOUR, "c": self.column, "b": self.indent}
-        return " ".join(f"{name}{number}" for name, number in names.items() if number or name != "b")
+        names |= {"e": minutes % AN_HOUR, "c": self.column}
+        names |= {"w": self.width} if self.width > 1 else {}
+        names |= {"b": self.indent} if self.indent else {}
+        return " ".join(f"{name}{number}" for name, number in names.items())
 
     @property
     def size(self) -> str:
@@ -53,7 +56,7 @@ class Head:
 
     room_id: Any
     column: int
-    span: int
+    width: int
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ class Grid(Generic[_Thing]):
 
     @property
     def columns(self) -> int:
-        return self.heads[-1].column + self.heads[-1].span - 1
+        return self.heads[-1].column + self.heads[-1].width - 1
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,9 @@ class _Span:
     @property
     def room_id(self) -> Any:
         return self.thing.room_id
+
+    def meets(self, other: "_Span") -> bool:
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
 
 
 def grid_of(
@@ -129,23 +135,39 @@ def _spans(things: list[Any], start: datetime.datetime) -> list[_Span]:
 
 def _columns(talks: list[_Span], bands: list[_Span], rooms: Sequence[Any]) -> tuple[list[Head], list[Block[Any]]]:
     used = {span.room_id for span in [*talks, *bands]}
-    ordered = [room for room in [*rooms, None] if room in used]
-    in_lanes = {room: _in_lanes(talks, room) for room in ordered}
-    widths = [1 + max((lane for _, lane in in_lanes[room]), default=0) for room in ordered]
-    firsts = accumulate([1, *widths])
     heads, blocks = [], []
-    for room, first, width in zip(ordered, firsts, widths, strict=False):
+    first = 1
+    for room in [*rooms, None]:
+        if room not in used:
+            continue
+        in_lanes, beside = _in_lanes(talks, room), _in_lanes(bands, room)
+        width = 1 + max((lane for _, lane in in_lanes), default=0)
         column = min(first, MOST_COLUMNS)
         heads.append(Head(room, column, min(width, MOST_COLUMNS + 1 - column)))
-        beside = [(span, min(lane, MOST_BANDS - 1)) for span, lane in _in_lanes(bands, room)]
-        blocks += [Block(span.thing, column, span.starts_at, span.ends_at, lane, is_band=True) for span, lane in beside]
-        indent = 1 + max((lane for _, lane in beside), default=-1)
-        for span, lane in in_lanes[room]:
-            at = min(first + lane, MOST_COLUMNS)
-            blocks.append(Block(span.thing, at, span.starts_at, span.ends_at, 0 if lane else indent))
+        blocks += _bands(beside, column) + _talks(in_lanes, first, width, bands=len({lane for _, lane in beside}))
+        first += width
     return heads, blocks
 
 
 def _in_lanes(spans: list[_Span], room: Any) -> list[tuple[_Span, int]]:
     here = [span for span in spans if span.room_id == room]
     return list(zip(here, lanes(here), strict=True))
+
+
+def _bands(in_lanes: list[tuple[_Span, int]], column: int) -> list[Block[Any]]:
+    return [
+        Block(span.thing, column, span.starts_at, span.ends_at, indent=min(lane, MOST_BANDS - 1), is_band=True)
+        for span, lane in in_lanes
+    ]
+
+
+def _talks(in_lanes: list[tuple[_Span, int]], first: int, width: int, *, bands: int) -> list[Block[Any]]:
+    blocks = []
+    for span, lane in in_lanes:
+        taken = [beside for other, beside in in_lanes if beside > lane and other.meets(span)]
+        column = min(first + lane, MOST_COLUMNS)
+        free = min([*taken, width]) - lane
+        indent = 0 if lane else min(bands, MOST_BANDS)
+        wide = min(free, MOST_COLUMNS + 1 - column)
+        blocks.append(Block(span.thing, column, span.starts_at, span.ends_at, wide, indent))
+    return blocks

@@ -22,21 +22,29 @@ const isOtherHere = (time) => minutesEast(time.dateTime) !== -new Date(time.date
 function offset(moment) {
   const minutes = -moment.getTimezoneOffset();
   const [hour, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
-  return minutes ? `UTC${minutes < 0 ? "−" : "+"}${hour}${rest ? `:${String(rest).padStart(2, "0")}` : ""}` : "UTC";
+  return minutes ? `UTC${minutes < 0 ? "−" : "+"}${hour}${rest ? `:${two(rest)}` : ""}` : "UTC";
 }
 
-function onMyClocks(iso) {
+const two = (number) => String(number).padStart(2, "0");
+function dayHere(iso) {
   const moment = new Date(iso);
-  const two = (number) => String(number).padStart(2, "0");
+  return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
+}
+
+function onMyClocks(time) {
+  const moment = new Date(time.dateTime);
   const clock = `${two(moment.getHours())}:${two(moment.getMinutes())}`;
-  const day = `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
-  return day === iso.slice(0, 10) ? clock : `${moment.toLocaleDateString("en-GB", { weekday: "short" })} ${clock}`;
+  const day = dayHere(time.dateTime);
+  // The end of a slot says its weekday only where that is another than the start's.
+  const start = time.previousElementSibling?.matches('time[datetime*="T"]') ? time.previousElementSibling : null;
+  const isSaid = start ? day === dayHere(start.dateTime) : day === time.dateTime.slice(0, 10);
+  return isSaid ? clock : `${moment.toLocaleDateString("en-GB", { weekday: "short" })} ${clock}`;
 }
 
 function write(root, mine) {
   for (const time of hours(root)) {
     time.dataset.theirs ??= time.textContent;
-    time.textContent = mine ? onMyClocks(time.dateTime) : time.dataset.theirs;
+    time.textContent = mine ? onMyClocks(time) : time.dataset.theirs;
   }
   for (const name of root.querySelectorAll(".zone-short")) {
     name.dataset.theirs ??= name.textContent;
