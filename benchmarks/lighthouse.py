@@ -29,6 +29,8 @@ EDITION = "/kubecon-eu-2024/"
 KINDS = {
     "home": EDITION,
     "list": f"{EDITION}talks/",
+    "timetable": f"{EDITION}schedule/",
+    "now": f"{EDITION}now/",
     "talk": f"{EDITION}talks/keptn-a-deep-dive/",
     "speaker": "/speakers/kelsey-hightower/",
     "event": f"{EDITION}events/opentofu-day/",

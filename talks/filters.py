@@ -1,5 +1,6 @@
 """The one FilterSet of talks: page, feed, export and API take the same query string."""
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -136,6 +137,11 @@ class TalkFilter(django_filters.FilterSet):
     def text(self) -> str:
         text: str = self.chosen.get("q", "")
         return text
+
+    @property
+    def days(self) -> list[datetime.date]:
+        """The days among the chosen words."""
+        return sorted(set(self.facets["day"].known(self.chosen.get("day", []))))
 
     @property
     def order(self) -> str:

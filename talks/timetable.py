@@ -123,6 +123,13 @@ def free_rooms(rooms: Iterable[_Room], talks: Iterable[_Timed], slot: _Timed) ->
     return [room for room in rooms if room.pk not in taken]  # type: ignore[attr-defined]
 
 
+def midnights(days: Iterable[datetime.date], zone: datetime.tzinfo) -> list[datetime.datetime]:
+    """At which each of `days` begins, and the last of them ends."""
+    ordered = sorted(days)
+    following = [ordered[-1] + datetime.timedelta(days=1)] if ordered else []
+    return [datetime.datetime.combine(day, datetime.time(), zone) for day in [*ordered, *following]]
+
+
 def lanes(talks: Sequence[_Timed]) -> list[int]:
     """For each of `talks`, which share a room and are in order, a lane from 0 on in which it meets no other."""
     ends: list[datetime.datetime] = []

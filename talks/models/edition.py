@@ -2,6 +2,7 @@
 
 import datetime
 import zoneinfo
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 import pgtrigger
@@ -186,6 +187,9 @@ class EventQuerySet(AddressedQuerySet["Event"]):
 
     def of(self, edition: Edition) -> Self:
         return self.filter(edition=edition)
+
+    def on(self, days: Iterable[datetime.date]) -> Self:
+        return self.filter(day__in=days)
 
     def for_list(self) -> Self:
         """With its room and how many talks a visitor finds in it, by name."""

@@ -1,5 +1,7 @@
 """Reads of talks: each method finishes the sentence “talks that are …”."""
 
+import datetime
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -101,6 +103,31 @@ class TalkQuerySet(AddressedQuerySet["Talk"]):
         tags = Tag.objects.filter(taggings__talk=OuterRef("pk")).order_by("kind", "name")
         return self.annotate(
             tag_list=ArraySubquery(tags.values(shown=JSONObject(slug="slug", name="name", kind="kind")))
+        )
+
+    def on(self, days: Iterable[datetime.date], *, or_no_day: bool = False) -> Self:
+        """Of one of `days`."""
+        asked = models.Q(day__in=days)
+        return self.filter(asked | models.Q(day=None) if or_no_day else asked)
+
+    def taking_place(self) -> Self:
+        return self.filter(is_cancelled=False)
+
+    def not_over(self, at: datetime.datetime) -> Self:
+        """Running or still to come, as far as their hours are known."""
+        return self.filter(ends_at__gt=at)
+
+    def begun_or_on(self, day: datetime.date, *, at: datetime.datetime) -> Self:
+        return self.filter(models.Q(starts_at__lte=at) | models.Q(day=day))
+
+    def for_timetable(self) -> Self:
+        """With all that a block of the timetable shows; its edition apart, which the blocks share."""
+        return (
+            self.select_related("event", "room__floor")
+            .prefetch_related(Prefetch("appearances", Appearance.objects.select_related("speaker")))
+            .with_last_change()
+            .defer("abstract")
+            .in_programme_order()
         )
 
     def for_page(self) -> Self:

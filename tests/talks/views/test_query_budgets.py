@@ -23,6 +23,8 @@ QUERIES = {
     "tag": 6,
     "edition": 8,
     "offline": 4,
+    "schedule": 6,
+    "now": 3,
     "talks": 6,
     "talks-ics": 5,
     "schedule-ics": 5,

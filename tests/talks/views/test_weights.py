@@ -10,25 +10,13 @@ from django.test import Client
 from django.utils.text import slugify
 
 from talks.models import Appearance, Edition, Organization, Speaker, Tag, Tagging, Talk
+from tests.busy_day import make_busy_day
 from tests.make import make_edition, make_event, make_room, make_venue
 from tests.talks.views.reading import page
 from tests.talks.views.world import FILES, HOUR, START, World
+from tests.words import NAMES, named, words
 
 pytestmark = pytest.mark.django_db
-
-WORDS = """
-    platform engineering observability at scale kubernetes operators without regret service mesh beyond the sidecar
-    confidential containers policy as code from zero to production lessons learned multi tenant clusters on bare metal
-    edge computing in space cost carbon aware scheduling gpu inference for everyone debugging eBPF programs live gitops
-    with thousands of repositories progressive delivery supply chain security sbom signing attestations made boring
-    databases stateful workloads upgrades nobody noticed chaos incidents postmortems culture community maintainers
-    burnout funding standards WebAssembly runtimes networking gateway API identity workload secrets rotation autoscaling
-"""
-NAMES = """
-    Adaeze Akira Alejandra Amina Anouk Bartosz Bjørn Camille Chidi Dmitri Elif Fatima Giulia Hana Idris Ingrid Jérôme
-    Kavita Lars Leïla Mateo Mireille Ngozi Oluwaseun Onuş Priya Quentin Rosalind Søren Tomasz Uzoma Valentina Wanjiru
-    Xiulan Yusuf Zofia Abernathy Bergström Castellanos Delacroix Eriksson Fitzgerald Grünewald Hashimoto Ivanović
-"""
 
 
 @pytest.fixture
@@ -36,20 +24,20 @@ def programme() -> Edition:
     """Fifty talks with long titles, each with two speakers and four tags."""
     chance = random.Random(2024)
     edition = make_edition(slug="kubecon", venue=make_venue())
-    owners = Organization.objects.bulk_create([_named(Organization, 2, chance, n) for n in range(40)])
-    speakers = Speaker.objects.bulk_create([_named(Speaker, 2, chance, n) for n in range(90)])
+    owners = Organization.objects.bulk_create([named(Organization, 2, chance, n) for n in range(40)])
+    speakers = Speaker.objects.bulk_create([named(Speaker, 2, chance, n) for n in range(90)])
     tags = Tag.objects.bulk_create(
-        [Tag(name=f"{_words(chance, 2)} {n}", slug=f"tag-{n}", kind=chance.choice(Tag.Kind.values)) for n in range(30)]
+        [Tag(name=f"{words(chance, 2)} {n}", slug=f"tag-{n}", kind=chance.choice(Tag.Kind.values)) for n in range(30)]
     )
     rooms = [make_room(venue=edition.venue, name=f"Level 7.{n} | Room {n}0{n}") for n in range(1, 8)]
     events = [None, None, *(make_event(edition=edition) for _ in range(6))]
     for n in range(50):
-        title = _words(chance, 13).capitalize()
+        title = words(chance, 13).capitalize()
         talk = Talk.objects.create(
             edition=edition,
             title=f"{title[:90]} – {chance.choice(NAMES.split())} & {chance.choice(NAMES.split())}",
             slug=slugify(f"{title[:90]} {n}"),
-            abstract=_words(chance, 150),
+            abstract=words(chance, 150),
             event=chance.choice(events),
             room=chance.choice(rooms),
             starts_at=START,
@@ -66,15 +54,6 @@ def programme() -> Edition:
             ]
         )
     return edition
-
-
-def _named(model: type, words: int, chance: random.Random, number: int) -> object:
-    name = " ".join(chance.sample(NAMES.split(), words))
-    return model(name=name, slug=slugify(f"{name} {number}"))
-
-
-def _words(chance: random.Random, count: int) -> str:
-    return " ".join(chance.choices(WORDS.split(), k=count))
 
 
 def weight(address: str) -> int:
@@ -100,6 +79,17 @@ def test_list_of_fifty_talks_weighs_no_more_than_15_kb():
     assert weight("/kubecon/talks/?q=kubernetes") <= 15_000
 
 
+def test_timetable_of_a_day_of_200_talks_weighs_no_more_than_60_kb_with_all_it_loads():
+    edition = make_edition(slug="kubecon", venue=make_venue())
+    make_busy_day(edition, starts_at=START)
+    found = page("/kubecon/schedule/?day=2024-03-20")
+    styles = [link.attributes["href"] for link in found.all("link", rel="stylesheet")]
+    scripts = [script.attributes["src"] for script in found.all("script")]
+    assert len(found.all("li", class_="slot")) == 203
+    assert compressed(styles) <= 12_000
+    assert weight("/kubecon/schedule/?day=2024-03-20") + compressed(styles) + compressed(scripts) <= 60_000
+
+
 def test_every_page_keeps_within_its_weights():
     for name, address in World(3).addresses.items():
         if name not in FILES:
@@ -117,8 +107,11 @@ def test_htmx_is_loaded_where_it_is_used_only():
         for name, address in World().addresses.items()
         if name not in FILES
     }
-    assert scripts.pop("talks") == ["offline.js", "mine.js", "htmx-2.min.js", "facets.js"]
-    assert scripts.pop("talk") == ["offline.js", "mine.js", "send.js"]
+    assert scripts.pop("talks") == ["offline.js", "mine.js", "htmx-2.min.js", "facets.js", "times.js"]
+    assert scripts.pop("talk") == ["offline.js", "mine.js", "send.js", "times.js"]
+    assert scripts.pop("schedule") == ["offline.js", "mine.js", "schedule.js", "times.js"]
+    assert scripts.pop("now") == ["offline.js", "mine.js", "now.js", "times.js"]
+    assert {tuple(scripts.pop(name)) for name in ("event", "room")} == {("offline.js", "mine.js", "times.js")}
     assert {tuple(names) for names in scripts.values()} == {("offline.js", "mine.js")}
 
 

@@ -129,6 +129,8 @@ class World:
             "tag": self.tags[0].get_absolute_url(),
             "edition": "/kubecon/",
             "offline": "/kubecon/offline.json",
+            "schedule": "/kubecon/schedule/",
+            "now": "/kubecon/now/",
             "talks": "/kubecon/talks/",
             "talks-ics": "/kubecon/talks.ics",
             "schedule-ics": "/kubecon/schedule.ics",
