@@ -51,6 +51,11 @@ class Entry(Generic[_Planned]):
         return self.leg is not None and self.leg.is_tight
 
     @property
+    def shows_way(self) -> bool:
+        """Not while another talk of the agenda runs: then nobody walks at leisure."""
+        return self.leg is not None and (bool(self.free) or self.is_tight or not self.leg.gap)
+
+    @property
     def steps(self) -> int:
         """How much of the page the white space takes: a step for each quarter of an hour, and at most three hours."""
         return min(self.free // STEP, MOST_STEPS)

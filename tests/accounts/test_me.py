@@ -27,7 +27,7 @@ from tests.talks.views.reading import Element, page
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ["ratings", "comments", "decisions", "reports"]
+LISTS = ["ratings", "comments", "decisions", "stars", "calendars", "reports"]
 DOORS = ["/me/", "/me/data.json", "/me/deletion/", *(f"/me/{name}/" for name in LISTS)]
 
 
@@ -86,10 +86,12 @@ def test_newcomer_finds_every_part_and_that_it_is_empty():
         "My ratings",
         "My comments",
         "What moderators decided",
+        "My stars",
+        "My calendar addresses",
         "My reports on comments",
         "My pages as a speaker",
     ]
-    assert len(found.texts("p", class_="unknown")) == 5
+    assert len(found.texts("p", class_="unknown")) == 7
     assert "ada@example.org" in found.one(class_="lead").text
     assert ("Download all of it", "/me/data.json") in found.links
     assert ("Delete my account", "/me/deletion/") in found.links

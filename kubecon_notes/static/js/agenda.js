@@ -1,18 +1,20 @@
 // The agenda of a browser without an account; made anew after each change of a star; and the button that copies.
 const place = document.getElementById("agenda");
-const name = `stars ${place.dataset.edition}`;
 const isSignedIn = /(?:^|; )signed-in=1/.test(document.cookie);
+const prefix = `${place.dataset.edition}/`;
 
+// As js/stars.js keeps them: “edition/talk”.
 function kept() {
   try {
-    return JSON.parse(localStorage.getItem(name)).filter((slug) => typeof slug === "string");
+    return JSON.parse(localStorage.stars).filter((key) => typeof key === "string");
   } catch {
     return [];
   }
 }
+const own = () => kept().filter((key) => key.startsWith(prefix)).map((key) => ["talk", key.slice(prefix.length)]);
 
 async function renew() {
-  const asked = isSignedIn ? "" : `?${new URLSearchParams(kept().map((slug) => ["talk", slug]))}`;
+  const asked = isSignedIn ? "" : `?${new URLSearchParams(own())}`;
   try {
     const response = await fetch(location.pathname + asked);
     if (!response.ok) throw new Error(response.status);
@@ -31,13 +33,13 @@ async function renew() {
 }
 
 document.addEventListener("starred", renew);
-if (!isSignedIn && kept().length && !location.search) renew();
+if (!isSignedIn && own().length && !location.search) renew();
 
 document.addEventListener("submit", (event) => {
   if (isSignedIn || !event.target.matches("[data-exchange]")) return;
   event.preventDefault();
   const { star, unstar } = Object.fromEntries(new FormData(event.target));
-  localStorage.setItem(name, JSON.stringify([...new Set([...kept().filter((slug) => slug !== unstar), star])]));
+  localStorage.stars = JSON.stringify([...new Set([...kept().filter((key) => key !== prefix + unstar), prefix + star])]);
   renew();
 });
 

@@ -12,17 +12,26 @@ function place(piece) {
   }
 }
 
+const hand = (detail) => document.dispatchEvent(new CustomEvent("mine", { detail }));
+
+async function ask() {
+  const response = await fetch(address, { credentials: "same-origin" });
+  if (!response.ok) throw new Error(response.status);
+  return [...new DOMParser().parseFromString(await response.text(), "text/html").body.children];
+}
+
 if (address && isSignedIn) {
-  fetch(address, { credentials: "same-origin" })
-    .then((response) => (response.ok ? response.text() : Promise.reject()))
-    .then((html) => {
-      pieces = [...new DOMParser().parseFromString(html, "text/html").body.children];
+  ask()
+    .then((found) => {
+      pieces = found;
       pieces.forEach(place);
-      document.dispatchEvent(new CustomEvent("mine", { detail: pieces }));
+      hand(pieces);
       // What the address points to may only now be there, or stand elsewhere.
       if (pieces.some((piece) => piece.id === "my-comments")) document.querySelector(":target")?.scrollIntoView();
     })
-    .catch(() => document.dispatchEvent(new CustomEvent("mine"))); // The public page is all there is.
+    .catch(() => hand()); // Without a network the public page is all there is.
   // A list that htmx has put in place knows nobody.
   document.addEventListener("htmx:afterSettle", () => pieces.filter((piece) => piece.dataset.talk).forEach(place));
+  // A page that comes back as it was left does not know what was starred on the next.
+  addEventListener("pageshow", (event) => event.persisted && ask().then(hand, () => {}));
 }

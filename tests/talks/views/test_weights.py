@@ -117,9 +117,9 @@ def test_htmx_is_loaded_where_it_is_used_only():
         for name, address in World().addresses.items()
         if name != "offline"
     }
-    assert scripts.pop("talks") == ["offline.js", "mine.js", "htmx-2.min.js", "facets.js"]
-    assert scripts.pop("talk") == ["offline.js", "mine.js", "send.js"]
-    assert {tuple(names) for names in scripts.values()} == {("offline.js", "mine.js")}
+    assert scripts.pop("talks") == ["offline.js", "stars.js", "mine.js", "htmx-2.min.js", "facets.js"]
+    assert scripts.pop("talk") == ["offline.js", "stars.js", "mine.js", "send.js"]
+    assert {tuple(names) for names in scripts.values()} == {("offline.js", "stars.js", "mine.js")}
 
 
 def test_nothing_comes_from_another_machine():

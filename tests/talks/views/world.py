@@ -147,5 +147,6 @@ class World:
 OTHER_NAMES = {
     *("decisions", "home", "worker", "edition-preview", "talk-preview", "event-preview", "report-preview"),
     *("mine", "rating", "rating-withdrawal", "comments", "reply", "edit", "withdrawal", "report-comment"),
+    *("agenda", "join", "exchange", "agenda-feed", "agenda-feed-renewal", "agenda-feed-revocation", "star", "unstar"),
     *("claim", "feedback", "feedback-csv", "feedback-json", "feedback-on-talk"),
 }
