@@ -3,16 +3,9 @@
 const MOST = 200; // as the server takes at once
 let queue = Promise.resolve();
 
-const line = document.createElement("p");
-line.className = "star-said";
-line.role = "status";
-document.querySelector("main").append(line);
-document.addEventListener("click", ({ target }) => {
-  if (!line.contains(target)) line.replaceChildren();
-});
-
-function say(words, undo) {
+function say({ line }, words, undo) {
   line.replaceChildren(words);
+  document.addEventListener("click", ({ target }) => line.contains(target) || line.replaceChildren(), { once: true });
   if (!undo) return;
   const button = document.createElement("button");
   button.type = "button";
@@ -42,10 +35,13 @@ export function set(stars, star, on) {
       if (stars.isOwn) await post(stars, star.href + (on ? "" : "withdrawal/"));
       else keepHere(stars.kept(), key, on);
       changed(stars, [key], on);
-      say(on ? "In your agenda." : "Out of your agenda.", () => set(stars, star, !on));
+      say(stars, on ? "In your agenda." : "Out of your agenda.", () => {
+        star.focus();
+        set(stars, star, !on);
+      });
     } catch (error) {
       stars.dress();
-      say(error.message);
+      say(stars, error.message);
     }
   });
 }
@@ -72,6 +68,6 @@ export async function join(stars) {
     }
     keep(stars.kept().filter((key) => !keys.includes(key)));
     changed(stars, keys, true);
-    say(keys.length === 1 ? "The star of this browser joined your agenda." : `The ${keys.length} stars of this browser joined your agenda.`);
+    say(stars, keys.length === 1 ? "The star of this browser joined your agenda." : `The ${keys.length} stars of this browser joined your agenda.`);
   }
 }

@@ -2,8 +2,9 @@
 // account's, and known from what mine.js brings; else this browser keeps them. What writes them is loaded when it is
 // wanted (starring.js). Whoever puts new stars on a page sends the event “stars”; “starred” tells of those changed.
 const isSignedIn = /(?:^|; )signed-in=1/.test(document.cookie);
-// `starred` has “edition/talk”, as it is known to be kept.
-const stars = { isOwn: isSignedIn, token: "", starred: new Set(), kept, keyOf, show, dress };
+const line = document.createElement("p");
+// `starred` has “edition/talk”, as it is known to be kept; `line` says what was done.
+const stars = { isOwn: isSignedIn, token: "", starred: new Set(), line, kept, keyOf, show, dress };
 const starring = () => import(document.querySelector("script[data-src]").dataset.src);
 const known = isSignedIn && new Promise((resolve) => document.addEventListener("mine", ({ detail }) => resolve(learn(detail))));
 
@@ -58,6 +59,9 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   event.target.click();
 });
+line.className = "star-said";
+line.role = "status";
+document.querySelector("main").append(line);
 for (const event of ["htmx:afterSettle", "stars"]) document.addEventListener(event, dress);
 for (const event of ["storage", "pageshow"]) addEventListener(event, dress);
 dress();
