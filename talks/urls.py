@@ -3,6 +3,8 @@
 from django.urls import path
 
 from talks.views import (
+    agenda,
+    agenda_feed,
     calendar,
     claim,
     comment,
@@ -20,6 +22,7 @@ from talks.views import (
     schedule,
     scores,
     speaker,
+    star,
     tag,
     talk,
     thread,
@@ -48,6 +51,12 @@ urlpatterns = [
     path("tags/<slug:slug>/", tag.tag, name="tag"),
     path("<slug:edition>/", edition.edition, name="edition"),
     path("<slug:edition>/mine/", mine.mine, name="mine"),
+    path("<slug:edition>/agenda/", agenda.agenda, name="agenda"),
+    path("<slug:edition>/agenda/join/", star.join, name="join"),
+    path("<slug:edition>/agenda/exchange/", star.exchange, name="exchange"),
+    path("<slug:edition>/agenda/calendar/", agenda_feed.agenda_feed, name="agenda-feed"),
+    path("<slug:edition>/agenda/calendar/renewal/", agenda_feed.renewal, name="agenda-feed-renewal"),
+    path("<slug:edition>/agenda/calendar/revocation/", agenda_feed.revocation, name="agenda-feed-revocation"),
     path("<slug:edition>/offline.json", offline.pages, name="offline"),
     path("<slug:edition>/schedule/", schedule.schedule, name="schedule"),
     path("<slug:edition>/now/", now.now, name="now"),
@@ -61,6 +70,8 @@ urlpatterns = [
     path("<slug:edition>/talks/<slug:slug>/", talk.talk, name="talk"),
     path("<slug:edition>/talks/<slug:slug>/rating/", rating.rating, name="rating"),
     path("<slug:edition>/talks/<slug:slug>/rating/withdrawal/", rating.withdrawal, name="rating-withdrawal"),
+    path("<slug:edition>/talks/<slug:slug>/star/", star.star, name="star"),
+    path("<slug:edition>/talks/<slug:slug>/star/withdrawal/", star.unstar, name="unstar"),
     path("<slug:edition>/talks/<slug:slug>/comments/", comment.comments, name="comments"),
     path(COMMENT, thread.thread, name="comment"),
     path(f"{COMMENT}reply/", comment.reply, name="reply"),

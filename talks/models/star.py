@@ -1,7 +1,8 @@
 """Star: an attendee means to go to a talk. AgendaFeed: the calendar of all that one person starred."""
 
 import secrets
-from typing import Any, ClassVar, Self
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +10,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from talks.models.edition import Edition
+from talks.models.visibility import visible_talk
+from venue.models.address import address
+
+if TYPE_CHECKING:
+    from talks.models.talk import Talk
 
 TOKEN_LENGTH = 43  # 32 bytes, in letters that an address takes as they are
 
@@ -20,6 +26,20 @@ def new_token() -> str:
 class StarQuerySet(models.QuerySet["Star"]):
     def by(self, user: Any) -> Self:
         return self.filter(user=user)
+
+    def visible(self) -> Self:
+        """On talks that still are: one may become a draft again."""
+        return self.filter(visible_talk("talk__"))
+
+    def of(self, edition: Edition) -> Self:
+        return self.filter(talk__edition=edition)
+
+    def for_list(self) -> Self:
+        return self.select_related("talk__edition", "talk__event").order_by("-at", "-pk")
+
+    def join(self, talks: "Iterable[Talk]", *, by: Any) -> None:
+        """Stars all of them; those that are starred already stay as they are."""
+        self.bulk_create([Star(talk=talk, user=by) for talk in talks], ignore_conflicts=True)
 
 
 class Star(models.Model):
@@ -45,6 +65,12 @@ class AgendaFeedQuerySet(models.QuerySet["AgendaFeed"]):
     def for_calendar(self) -> Self:
         return self.select_related("edition__venue")
 
+    def by(self, user: Any) -> Self:
+        return self.filter(user=user)
+
+    def for_list(self) -> Self:
+        return self.select_related("edition").order_by("-made_at", "-pk")
+
 
 class AgendaFeed(models.Model):
     """Whoever knows the token reads the agenda, and nothing else of its owner. Deleted to revoke it."""
@@ -67,3 +93,12 @@ class AgendaFeed(models.Model):
 
     def __str__(self) -> str:
         return f"agenda of {self.user} at {self.edition}"
+
+    def get_absolute_url(self) -> str:
+        """Holds the token: for its owner's eyes only, and never for a log."""
+        return f"{address('agenda', self.edition.slug)}{self.token}.ics"
+
+    def renew(self) -> None:
+        """Under another address; whoever knows the old one reads nothing any more."""
+        self.token, self.made_at = new_token(), timezone.now()
+        self.save(update_fields=["token", "made_at"])

@@ -9,11 +9,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from talks.models import commenting, rating
 from talks.models.edition import Edition, Event
 from talks.models.movable import Movable, counts_versions, full_room_rules, tells_changes
+from talks.models.pace import in_turn
 from talks.models.people import Speaker
+from talks.models.refused import politely
 from talks.models.search_index import search_triggers
 from talks.models.slot import Slot, slot_inside_edition, slot_ordered
 from talks.models.star import Star
@@ -141,6 +144,12 @@ class Talk(Addressed, Slot, Movable, Sourced):
         return datetime.datetime.combine(day, datetime.time(), self.edition.zone) if day else None
 
     @property
+    def takes_ratings(self) -> bool:
+        """As far as the clock says; who may not rate it is told so."""
+        opens_at, closes_at, now = self.rating_opens_at, self.edition.ratings_close_at, timezone.now()
+        return not self.is_cancelled and bool(opens_at and opens_at <= now) and not (closes_at and closes_at <= now)
+
+    @property
     def shown_tally(self) -> "Tally | None":
         """None where nobody has rated or commented yet."""
         return getattr(self, "tally", None)
@@ -151,8 +160,10 @@ class Talk(Addressed, Slot, Movable, Sourced):
         return self.shown_tally.version if self.shown_tally else 0
 
     def star(self, *, by: Any) -> Star:
-        """Keeps it for the agenda of `by`; a second time changes nothing."""
-        return Star.objects.get_or_create(talk=self, user=by)[0]
+        """Keeps it for the agenda of `by`; a second time changes nothing. Raises Refused."""
+        with politely():
+            in_turn(by)
+            return Star.objects.get_or_create(talk=self, user=by)[0]
 
     def unstar(self, *, by: Any) -> None:
         Star.objects.filter(talk=self, user=by).delete()

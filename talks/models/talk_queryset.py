@@ -1,18 +1,19 @@
 """Reads of talks: each method finishes the sentence “talks that are …”."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchRank
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONObject, Lower
 
 from talks.models.appearance import Appearance
 from talks.models.change import Change
 from talks.models.edition import Edition
+from talks.models.rating import Rating
 from talks.models.search_query import Headline, search_query
 from talks.models.tag import Tag
 from talks.models.tally import ENOUGH
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
     from talks.models.talk import Talk
 
 MAX_SIMILAR = 5
+# What programmes put behind the title of a talk that is given again: “(Repeat)”, “[Encore]”, “- Repeat Session 2”.
+GIVEN_AGAIN = (
+    r"\s*(?:[(\[]|\s[-–—|:]|[:|])\s*"
+    r"(?:repeat(?:ed|s)?|encore|re-?run|second|2nd)(?:\s+(?:of\s+)?(?:session|talk|run|time|performance))?(?:\s*#?\d+)?"
+    r"\s*[)\]]?\s*$"
+)
 
 
 def _published_notes() -> "models.QuerySet[Note]":
@@ -144,6 +151,39 @@ class TalkQuerySet(AddressedQuerySet["Talk"]):
             self.select_related("event", "room__floor", "room__venue", "overflow_room__floor")
             .prefetch_related(Prefetch("appearances", Appearance.objects.for_list()), "links")
             .with_tag_list()
+        )
+
+    def on_agenda_of(self, user: Any) -> Self:
+        """`starred_by`, annotated with `starred_at`; `news_since`: the kinds of changes since then that were news;
+        and `is_rated`."""
+        later = Change.objects.news().filter(talk=OuterRef("pk"), at__gt=OuterRef("starred_at")).order_by("kind")
+        return (
+            self.starred_by(user)
+            .annotate(starred_at=F("stars__at"), is_rated=Exists(Rating.objects.by(user).filter(talk=OuterRef("pk"))))
+            .annotate(news_since=ArraySubquery(later.values("kind").distinct()))
+        )
+
+    def with_session_title(self) -> Self:
+        """Annotated with `session_title`: the same for all sessions of one talk."""
+        bare = models.Func(
+            F("title"), models.Value(GIVEN_AGAIN), models.Value(""), models.Value("i"), function="regexp_replace"
+        )
+        spaced = models.Func(
+            bare, models.Value(r"\s+"), models.Value(" "), models.Value("g"), function="regexp_replace"
+        )
+        return self.annotate(session_title=Lower(models.functions.Trim(spaced), output_field=models.TextField()))
+
+    def given_as(self, session_titles: Collection[str]) -> Self:
+        """Those that take place, under one of these `session_title`s."""
+        return self.with_session_title().filter(session_title__in=session_titles, is_cancelled=False)
+
+    def for_agenda(self) -> Self:
+        """With all that an agenda shows and reckons with."""
+        return (
+            self.select_related("event", "room__floor", "overflow_room", "tally")
+            .prefetch_related(Prefetch("appearances", Appearance.objects.for_list()))
+            .with_last_change()
+            .with_session_title()
         )
 
     def with_last_change(self) -> Self:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from talks.forms import CommentForm
-from talks.models import Rating, Talk
+from talks.models import Edition, Rating, Star, Talk
 from talks.scores import score_of
 from talks.views.comment import my_comments
 from talks.views.personal import personal_page
@@ -27,10 +27,13 @@ def mine(request: HttpRequest, edition: str) -> HttpResponse:
         rows = request.GET.get("rows")
         if rows:
             context["ratings"] = _rated(request.user, None if rows == "all" else found.pk)
+        about = None
         if slug := request.GET.get("talk"):
             if not slug_re.match(slug):
                 raise Http404
-            context |= _about_talk(request.user, find_talk(edition, slug))
+            about = find_talk(edition, slug)
+            context |= _about_talk(request.user, about)
+        context["starred"] = _starred(request.user, found, about, over_all=rows == "all")
     return render(request, "talks/mine.html", context)
 
 
@@ -44,6 +47,16 @@ def _rated(user: Any, edition: int | None) -> list[tuple[Rating, object]]:
     counting = Rating.objects.counting().filter(pk__in=hidden).values_list("pk", flat=True) if hidden else []
     news = set(counting)
     return [(rating, score_of(rating.talk, has_rated=True) if rating.pk in news else None) for rating in rated]
+
+
+def _starred(user: Any, edition: Edition, talk: Talk | None, *, over_all: bool) -> list[tuple[str, str]]:
+    """As their addresses name them: edition and talk."""
+    stars = Star.objects.by(user).visible().order_by("-at")
+    if talk is not None:
+        stars = stars.filter(talk=talk)
+    elif not over_all:
+        stars = stars.of(edition)
+    return list(stars.values_list("talk__edition__slug", "talk__slug")[:MOST_ROWS])
 
 
 def _about_talk(user: Any, talk: Talk) -> dict[str, Any]:

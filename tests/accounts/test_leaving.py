@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kubecon_notes.accounts.leaving import GONE, LastSuperuserError, leave
 from kubecon_notes.accounts.models import User
-from talks.models import Comment, Decision, Flag, Rating, Tally
+from talks.models import AgendaFeed, Comment, Decision, Flag, Rating, Star, Tally
 from talks.recounting import differences
 from tests.accounts.person import log, make_person, relations, rows_that_point_to
 from tests.make import (
@@ -122,6 +122,19 @@ def test_talks_of_a_claimed_page_belong_to_nobody_again():
     leave(speaker, comments="remove")
     assert make_claim(speaker=talk.speakers.get()).state == "approved"
     assert differences()[1] == []
+
+
+# Stars
+
+
+@BOTH
+def test_stars_and_the_address_of_the_agenda_are_gone(comments: str):
+    star = make_star()
+    other = make_star(talk=star.talk)
+    AgendaFeed.objects.create(user=star.user, edition=star.talk.edition)
+    leave(star.user, comments=comments)
+    assert list(Star.objects.all()) == [other]
+    assert not AgendaFeed.objects.exists()
 
 
 # Comments

@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from pytest_django import DjangoAssertNumQueries
 
 from kubecon_notes.accounts.models import User
-from talks.models import Rating
+from talks.models import AgendaFeed, Rating
 from tests.make import (
     make_ban,
     make_claim,
@@ -20,6 +20,7 @@ from tests.make import (
     make_rateable_talk,
     make_rating,
     make_speaker,
+    make_star,
     make_talk,
     make_user,
 )
@@ -27,7 +28,7 @@ from tests.talks.views.reading import Element, page
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ["ratings", "comments", "decisions", "reports"]
+LISTS = ["ratings", "comments", "decisions", "stars", "calendars", "reports"]
 DOORS = ["/me/", "/me/data.json", "/me/deletion/", *(f"/me/{name}/" for name in LISTS)]
 
 
@@ -86,10 +87,12 @@ def test_newcomer_finds_every_part_and_that_it_is_empty():
         "My ratings",
         "My comments",
         "What moderators decided",
+        "My stars",
+        "My calendar addresses",
         "My reports on comments",
         "My pages as a speaker",
     ]
-    assert len(found.texts("p", class_="unknown")) == 5
+    assert len(found.texts("p", class_="unknown")) == 7
     assert "ada@example.org" in found.one(class_="lead").text
     assert ("Download all of it", "/me/data.json") in found.links
     assert ("Delete my account", "/me/deletion/") in found.links
@@ -160,6 +163,17 @@ def test_report_is_shown_with_its_outcome(decided: str, told: str):
     assert flag.comment.text not in found.text
 
 
+def test_stars_and_calendar_addresses_lead_to_the_agenda_and_tell_no_token():
+    star = make_star(talk=make_talk(title="Mean Comments"))
+    feed = AgendaFeed.objects.create(user=star.user, edition=star.talk.edition)
+    found, agenda = seen_by(star.user), f"{star.talk.edition.get_absolute_url()}agenda/"
+    assert found.under("My stars 1").links[0] == ("Mean Comments", star.talk.get_absolute_url())
+    assert agenda in found.under("My stars 1").hrefs
+    assert found.under("My calendar addresses 1").links == [(star.talk.edition.short_name, f"{agenda}#calendar")]
+    for address in ("/me/", "/me/stars/", "/me/calendars/", "/me/data.json"):
+        assert feed.token not in make_client(star.user).get(address).text
+
+
 def test_claims_lead_to_feedback_or_tell_why_not():
     user = make_user()
     mine, asked, refused = (make_speaker(name=name, slug=name.lower()) for name in ("Ada", "Grace", "Joan"))
@@ -219,7 +233,9 @@ def test_pages_cost_the_same_with_more_rows(rows: int, django_assert_num_queries
         make_decision(comment=make_comment(author=user))
         make_flag(reporter=user)
         make_claim(user=user)
+        star = make_star(user=user)
+        AgendaFeed.objects.create(user=user, edition=star.talk.edition)
     client = make_client(user)
-    for address, queries in {"/me/": 13, **dict.fromkeys((f"/me/{name}/" for name in LISTS), 5)}.items():
+    for address, queries in {"/me/": 17, **dict.fromkeys((f"/me/{name}/" for name in LISTS), 5)}.items():
         with django_assert_num_queries(queries, info=address):
             client.get(address)

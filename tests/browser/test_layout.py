@@ -14,6 +14,8 @@ LONG = {
     "list with a long chip": f"/long-names/talks/?topic={'x' * 120}&q={'y' * 200}",
     "facet of long names": "/long-names/talks/by/speaker/",
     "talk of long names": "/long-names/talks/long-title/",
+    "agenda of long names": "/long-names/agenda/?talk=long-title",
+    "star of a long title": "/long-names/talks/long-title/star/",
     "speaker of a long name": "/speakers/long-name-0/",
     "organization of a long name": "/organizations/long-name/",
     "event of a long name": "/long-names/events/long-name/",

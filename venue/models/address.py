@@ -1,5 +1,6 @@
 """Public addresses: a slug, and the slugs that used to lead here."""
 
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any, Self, TypeVar
 
@@ -25,6 +26,10 @@ class AddressedQuerySet(models.QuerySet[_Model]):
         """Whoever answers to `slug` today comes first, then whoever used to."""
         answers = self.filter(Q(slug=slug) | Q(former_slugs__contains=[slug]))
         return answers.order_by(models.Case(models.When(slug=slug, then=0), default=1), "-pk")
+
+    def at_any(self, slugs: Collection[str]) -> Self:
+        """Whoever answers to one of `slugs`, or used to."""
+        return self.filter(Q(slug__in=slugs) | Q(former_slugs__overlap=list(slugs)))
 
 
 class Addressed(models.Model):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from talks.models import Comment, Decision, Flag, Rating
+from talks.models import AgendaFeed, Comment, Decision, Flag, Rating, Star
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,20 @@ ALL = {
             "decisions",
             "Nothing, so far.",
             _decisions,
+        ),
+        Rows(
+            "stars",
+            "My stars",
+            "stars",
+            "You have not starred a talk yet. Those you star make your agenda, which nobody else sees.",
+            lambda user: Star.objects.by(user).for_list(),
+        ),
+        Rows(
+            "calendars",
+            "My calendar addresses",
+            "calendar addresses",
+            "None. Your agenda of an edition can have one, from which your calendar reads it.",
+            lambda user: AgendaFeed.objects.by(user).for_list(),
         ),
         Rows("reports", "My reports on comments", "reports", "You have not reported a comment.", _reports),
     )

@@ -1,4 +1,5 @@
 // Asks for what is personal of this page, only where someone is signed in, and puts each piece in its place.
+// The event “mine” hands on the pieces; nothing where they could not be had.
 const address = document.documentElement.dataset.mine;
 const isSignedIn = /(?:^|; )signed-in=1/.test(document.cookie);
 let pieces = [];
@@ -11,17 +12,26 @@ function place(piece) {
   }
 }
 
+const hand = (detail) => document.dispatchEvent(new CustomEvent("mine", { detail }));
+
+async function ask() {
+  const response = await fetch(address, { credentials: "same-origin" });
+  if (!response.ok) throw new Error(response.status);
+  return [...new DOMParser().parseFromString(await response.text(), "text/html").body.children];
+}
+
 if (address && isSignedIn) {
-  fetch(address, { credentials: "same-origin" })
-    .then((response) => (response.ok ? response.text() : ""))
-    .then((html) => {
-      pieces = [...new DOMParser().parseFromString(html, "text/html").body.children];
+  ask()
+    .then((found) => {
+      pieces = found;
       pieces.forEach(place);
-      document.dispatchEvent(new Event("mine"));
+      hand(pieces);
       // What the address points to may only now be there, or stand elsewhere.
       if (pieces.some((piece) => piece.id === "my-comments")) document.querySelector(":target")?.scrollIntoView();
     })
-    .catch(() => {}); // Without a network the public page is all there is.
+    .catch(() => hand()); // Without a network the public page is all there is.
   // A list that htmx has put in place knows nobody.
   document.addEventListener("htmx:afterSettle", () => pieces.filter((piece) => piece.dataset.talk).forEach(place));
+  // A page that comes back as it was left does not know what was starred on the next.
+  addEventListener("pageshow", (event) => event.persisted && ask().then(hand, () => {}));
 }

@@ -12,7 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Count
 
 from kubecon_notes.accounts.models import User
-from talks.models import Comment, Rating, RatingRecord, Talk, Tally
+from talks.models import AgendaFeed, Comment, Rating, RatingRecord, Star, Talk, Tally
 from talks.models.tally import COLUMNS
 from tests.make import make_rateable_talk, signed_in_session
 from tests.serving import in_database, served
@@ -88,3 +88,18 @@ def test_one_person_who_sends_fifty_times_at_once_has_one_rating_and_one_comment
     with in_database("at_once"):
         tally = Tally.objects.get(talk=talk)
         assert (Rating.objects.count(), tally.count, Comment.objects.count(), tally.comments) == (1, 1, 1, 1)
+
+
+def test_one_person_who_stars_and_asks_for_a_calendar_address_fifty_times_at_once_has_one_of_each(site: str):
+    with in_database("at_once"):
+        talk, session = Talk.objects.get(), _sessions()[1]
+        agenda = f"{talk.edition.get_absolute_url()}agenda/"
+        paths = [f"{talk.get_absolute_url()}star/", f"{agenda}join/", f"{agenda}calendar/"]
+
+    def write(number: int) -> int:
+        return post(site, paths[number % 3], session, talk=talk.slug)
+
+    with ThreadPoolExecutor(SUBMISSIONS) as threads:
+        assert set(threads.map(write, range(SUBMISSIONS))) == {302, 204}
+    with in_database("at_once"):
+        assert (Star.objects.count(), AgendaFeed.objects.count()) == (1, 1)

@@ -101,18 +101,31 @@ def test_every_page_keeps_within_its_weights():
             assert compressed(scripts) <= 20_000, name
 
 
+@pytest.mark.usefixtures("programme")
+def test_agenda_of_fifty_talks_weighs_no_more_than_a_list():
+    asked = "&".join(f"talk={slug}" for slug in Talk.objects.values_list("slug", flat=True))
+    found = page(f"/kubecon/agenda/?{asked}")
+    assert len(found.all("li", class_="agenda-entry")) == 50
+    styles = [link.attributes["href"] for link in found.all("link", rel="stylesheet")]
+    scripts = [script.attributes["src"] for script in found.all("script")]
+    assert compressed(styles) <= 12_000
+    assert compressed([*scripts, "/static/js/starring.js"]) <= 20_000
+
+
 def test_htmx_is_loaded_where_it_is_used_only():
     scripts = {
         name: [script.attributes["src"].rpartition("/")[2] for script in page(address).all("script")]
         for name, address in World().addresses.items()
         if name not in FILES
     }
-    assert scripts.pop("talks") == ["offline.js", "mine.js", "htmx-2.min.js", "facets.js", "times.js"]
-    assert scripts.pop("talk") == ["offline.js", "mine.js", "send.js", "times.js"]
-    assert scripts.pop("schedule") == ["offline.js", "mine.js", "schedule.js", "times.js"]
-    assert scripts.pop("now") == ["offline.js", "mine.js", "now.js", "times.js"]
-    assert {tuple(scripts.pop(name)) for name in ("event", "room")} == {("offline.js", "mine.js", "times.js")}
-    assert {tuple(names) for names in scripts.values()} == {("offline.js", "mine.js")}
+    assert scripts.pop("talks") == ["offline.js", "stars.js", "mine.js", "htmx-2.min.js", "facets.js", "times.js"]
+    assert scripts.pop("talk") == ["offline.js", "stars.js", "mine.js", "send.js", "times.js"]
+    assert scripts.pop("schedule") == ["offline.js", "stars.js", "mine.js", "schedule.js", "times.js"]
+    assert scripts.pop("now") == ["offline.js", "stars.js", "mine.js", "now.js", "times.js"]
+    assert {tuple(scripts.pop(name)) for name in ("event", "room")} == {
+        ("offline.js", "stars.js", "mine.js", "times.js")
+    }
+    assert {tuple(names) for names in scripts.values()} == {("offline.js", "stars.js", "mine.js")}
 
 
 def test_nothing_comes_from_another_machine():

@@ -155,5 +155,6 @@ FILES = {"offline", "talks-ics", "schedule-ics", "talk-ics"}
 OTHER_NAMES = {
     *("decisions", "home", "worker", "edition-preview", "talk-preview", "event-preview", "report-preview"),
     *("mine", "rating", "rating-withdrawal", "comments", "reply", "edit", "withdrawal", "report-comment"),
+    *("agenda", "join", "exchange", "agenda-feed", "agenda-feed-renewal", "agenda-feed-revocation", "star", "unstar"),
     *("agenda-ics", "claim", "feedback", "feedback-csv", "feedback-json", "feedback-on-talk"),
 }

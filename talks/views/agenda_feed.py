@@ -1,0 +1,52 @@
+"""The address under which calendars read my agenda: made, changed, revoked. What they read is made elsewhere."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from talks.models import AgendaFeed, Edition
+from talks.views.personal import personal_page
+from talks.views.public import find_edition
+from venue.models.address import address
+
+
+@personal_page("POST", sign_in=False)
+def agenda_feed(request: HttpRequest, edition: str) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return redirect_to_login(address("agenda", edition))
+    found = find_edition(edition)
+    AgendaFeed.objects.get_or_create(edition=found, user=request.user)
+    return _back(request, found, "Your calendar address is made.")
+
+
+@personal_page("POST", sign_in=False)
+def renewal(request: HttpRequest, edition: str) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return redirect_to_login(address("agenda", edition))
+    found = find_edition(edition)
+    feed, is_new = AgendaFeed.objects.get_or_create(edition=found, user=request.user)
+    if not is_new:
+        feed.renew()
+    return _back(request, found, "You have a new calendar address. The old one is dead: put the new one in its place.")
+
+
+@personal_page("POST", sign_in=False)
+def revocation(request: HttpRequest, edition: str) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return redirect_to_login(address("agenda", edition))
+    found = find_edition(edition)
+    _feeds(request, found).delete()
+    return _back(
+        request, found, "Your calendar address is revoked. Calendars keep what they have read until you remove it."
+    )
+
+
+def _feeds(request: HttpRequest, edition: Edition) -> Any:
+    return AgendaFeed.objects.by(request.user).filter(edition=edition)
+
+
+def _back(request: HttpRequest, edition: Edition, words: str) -> HttpResponse:
+    messages.success(request, words)
+    return HttpResponseRedirect(f"{address('agenda', edition.slug)}#calendar")
