@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 APPS = ("talks", "venue", "accounts", "mfa", "auth", "axes")
 NOUNS = (
     *("Edition", "Event", "Talk", "Speaker", "Organization", "Tag", "Report", "Note", "Exhibitor"),
-    *("Comment", "Rating", "Claim", "Ban", "Decision"),
+    *("Change", "Comment", "Rating", "Claim", "Ban", "Decision"),
     *("Venue", "Floor", "Room", "Booth"),
 )
 

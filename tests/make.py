@@ -241,8 +241,11 @@ def make_group(name: str) -> Group:
     if not Group.objects.filter(name=name).exists():
         migrations = "kubecon_notes.accounts.migrations"
         import_module(f"{migrations}.0002_editor_and_moderator_groups").create_groups(apps, None)
-        rights = import_module(f"{migrations}.0007_moderators_decide_over_what_attendees_write")
-        rights.give_rights(apps, None)
+        for later in (
+            "0007_moderators_decide_over_what_attendees_write",
+            "0009_editors_give_reasons_for_changes",
+        ):
+            import_module(f"{migrations}.{later}").give_rights(apps, None)
     return Group.objects.get(name=name)
 
 

@@ -1,6 +1,7 @@
 """The admin of the programme, of the notes on it and of what attendees write, one module per subject."""
 
 from talks.admin.bans import BanAdmin
+from talks.admin.changes import ChangeAdmin
 from talks.admin.claims import ClaimAdmin
 from talks.admin.comments import CommentAdmin
 from talks.admin.decisions import DecisionAdmin
@@ -13,6 +14,7 @@ from talks.admin.talks import TalkAdmin
 
 __all__ = [
     "BanAdmin",
+    "ChangeAdmin",
     "ClaimAdmin",
     "CommentAdmin",
     "DecisionAdmin",

@@ -12,19 +12,20 @@ from talks.admin.bulk_forms import (
     AddTagForm,
     ManyTalksForm,
     RemoveTagForm,
+    SetCancelledForm,
     SetEventForm,
     SetLevelForm,
     SetRoomForm,
 )
 from talks.admin.history import log, outcome
 from talks.admin.selection import SHOWN, selection
-from talks.models import Talk
+from talks.models import Talk, giving_reason
 from venue.admin import Curated
 from venue.models import Revision
 
 
 class ManyTalks(Curated[Talk]):
-    actions: tuple[str, ...] = ("add_tag", "remove_tag", "set_event", "set_room", "set_level")
+    actions: tuple[str, ...] = ("add_tag", "remove_tag", "set_event", "set_room", "set_cancelled", "set_level")
 
     @admin.action(description="Add a tag to selected talks…", permissions=["change"])
     def add_tag(self, request: HttpRequest, queryset: QuerySet[Talk]) -> HttpResponse | None:
@@ -41,6 +42,10 @@ class ManyTalks(Curated[Talk]):
     @admin.action(description="Set the room of selected talks…", permissions=["change"])
     def set_room(self, request: HttpRequest, queryset: QuerySet[Talk]) -> HttpResponse | None:
         return self._change(request, queryset, SetRoomForm)
+
+    @admin.action(description="Cancel selected talks, or let them take place…", permissions=["change"])
+    def set_cancelled(self, request: HttpRequest, queryset: QuerySet[Talk]) -> HttpResponse | None:
+        return self._change(request, queryset, SetCancelledForm)
 
     @admin.action(description="Set the level of selected talks…", permissions=["change"])
     def set_level(self, request: HttpRequest, queryset: QuerySet[Talk]) -> HttpResponse | None:
@@ -62,7 +67,8 @@ class ManyTalks(Curated[Talk]):
         # Another choice than the one shown is shown first.
         if request.POST.get("confirmed") != f"={request.POST['value']}":
             return self._choice_page(request, form, changes)
-        form.carry_out(changes)
+        with giving_reason(form.cleaned_data.get("because", "")):
+            form.carry_out(changes)
         log(request, [(change.talk, change.message) for change in changes])
         self.message_user(request, outcome(self.opts, "changed", len(changes), len(talks)), messages.SUCCESS)
         return None

@@ -2,18 +2,21 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from talks.admin.bulk_forms import reason_field
 from talks.admin.links import LinkInline
 from talks.admin.local_time import InEditionTime
 from talks.admin.many_talks import ManyTalks
 from talks.admin.positions import PositionedForm, PositionedFormSet
 from talks.admin.publishing import Publishable
 from talks.admin.subjects import refuse_notes_of_elsewhere
-from talks.models import Appearance, Tagging, Talk
+from talks.models import Appearance, Tagging, Talk, giving_reason
 from venue.admin import CuratedForm, CuratedInline
 
 MAIN_PROGRAMME = "main programme"
@@ -68,9 +71,19 @@ class TaggingInline(CuratedInline[Tagging, Talk]):
 
 
 class TalkForm(CuratedForm[Talk]):
+    is_full = forms.BooleanField(
+        label="Room full", required=False, help_text="Nobody gets in any more. Means nothing once the talk is over."
+    )
+    because = reason_field()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["is_full"].initial = self.instance.full_since is not None
+
     def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         refuse_notes_of_elsewhere(self)
+        self.instance.full_since = (self.instance.full_since or timezone.now()) if cleaned.get("is_full") else None
         return cleaned
 
 
@@ -94,7 +107,7 @@ class TalkAdmin(InEditionTime, Publishable, ManyTalks):
     date_hierarchy = "day"
     search_fields = ("title", "other_wordings", "slug", "appearances__speaker__name", "event__name")
     search_help_text = "Title, other wordings, address, speakers, event."
-    autocomplete_fields = ("edition", "event", "room")
+    autocomplete_fields = ("edition", "event", "room", "overflow_room")
     prepopulated_fields = {"slug": ("title",)}
     readonly_fields = ("guid", "former_addresses")
     inlines = (AppearanceInline, TaggingInline, LinkInline)
@@ -107,6 +120,13 @@ class TalkAdmin(InEditionTime, Publishable, ManyTalks):
                 "description": "Hours as the clocks at the edition have them.",
             },
         ),
+        (
+            "While it is on",
+            {
+                "fields": ("is_cancelled", "is_full", "overflow_room", "because"),
+                "description": "What is changed here and above is told at once, and mailed to who starred the talk.",
+            },
+        ),
         ("Shown on its page", {"fields": ("format", "level", "abstract", "other_wordings")}),
         ("Record", {"fields": ("source", "guid", "former_addresses")}),
     )
@@ -114,6 +134,10 @@ class TalkAdmin(InEditionTime, Publishable, ManyTalks):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Talk]:
         speakers = Prefetch("appearances", Appearance.objects.select_related("speaker"))
         return super().get_queryset(request).prefetch_related(speakers)
+
+    def save_model(self, request: HttpRequest, obj: Talk, form: Any, change: bool) -> None:
+        with giving_reason(form.cleaned_data["because"]):
+            super().save_model(request, obj, form, change)
 
     def choice_label(self, talk: Talk) -> str:
         return f"{talk.title} · {talk.edition.short_name}"

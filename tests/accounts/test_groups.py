@@ -21,11 +21,13 @@ NOUNS = {
 
 
 # What attendees write is read and decided about, never added or deleted: “change” is the right to decide.
-EDITORS_TOO = {"talks.view_claim", "talks.change_claim"}
+EDITORS_TOO = {
+    *("talks.view_claim", "talks.change_claim", "talks.view_change", "talks.change_change", "talks.delete_change")
+}
 MODERATORS_TOO = {
     *("talks.view_ban", "talks.view_claim", "talks.view_comment", "talks.view_decision", "talks.view_flag"),
     *("talks.view_rating", "talks.view_ratingrecord", "talks.change_ban", "talks.change_comment"),
-    "talks.change_rating",
+    *("talks.change_rating", "talks.view_change"),
 }
 
 

@@ -273,5 +273,5 @@ def test_action_asks_the_same_number_of_queries_for_any_number_of_talks(
     page = show(editor, "add_tag", tag.pk, *talks)
     data = filled_page(page, tuple(talks), tag.pk)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(25):
         editor.post(TALKS, data)
