@@ -1,10 +1,12 @@
 """Co-located events of an edition, and one with its talks."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 
 from talks.models import Event, Note
 from talks.models.tally import ALL_TALKS
-from talks.views.public import find_edition, find_under, public_page, show
+from talks.views.public import find_edition, find_under, public_page, show, standing_while_news
 
 
 @public_page
@@ -17,10 +19,12 @@ def events(request: HttpRequest, edition: str) -> HttpResponse:
 @public_page(follows=ALL_TALKS)
 def event(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
     found = find_under(edition, Event.objects.visible().for_page(), slug)
-    return show(request, "talks/event.html", event_context(found), edition=found.edition)
+    context = event_context(found)
+    response = show(request, "talks/event.html", context, edition=found.edition)
+    return standing_while_news(response, context["talks"])
 
 
-def event_context(event: Event) -> dict[str, object]:
+def event_context(event: Event) -> dict[str, Any]:
     return {
         "event": event,
         "notes": Note.objects.in_published_reports().filter(event=event).for_page(),

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from talks.models import Edition, Event, Exhibitor, Note
 from talks.models.tally import ALL_TALKS
-from talks.views.public import find, find_edition, public_page, show
+from talks.views.public import find, find_edition, public_page, show, standing_while_news
 from venue.models import Room, Venue
 from venue.plan import plan_of, plans_of
 
@@ -27,14 +27,16 @@ def room(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
     found = find_edition(edition)
     building = _building(found)
     room = find(Room.objects.filter(venue=building).for_list(), slug)
+    talks = found.talks.published().filter(room=room).for_list().in_programme_order()
     context = {
         "venue": building,
         "room": room,
         "plan": plan_of(room.floor, marked=room) if room.floor and room.is_placed else None,
-        "talks": found.talks.published().filter(room=room).for_list().in_programme_order(),
+        "talks": talks,
         "events": Event.objects.visible().of(found).filter(room=room).for_list(),
     }
-    return show(request, "venue/room.html", context, edition=found)
+    response = show(request, "venue/room.html", context, edition=found)
+    return standing_while_news(response, talks)
 
 
 @public_page
