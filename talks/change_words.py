@@ -9,6 +9,14 @@ from dataclasses import dataclass
 
 from talks.models import Change
 
+# What needs no more words than these.
+ALONE: dict[str, str] = {
+    Change.Kind.ADDED: "Added",
+    Change.Kind.CANCELLED: "Cancelled",
+    Change.Kind.REINSTATED: "Takes place after all",
+    Change.Kind.FREE: "There is room again",
+}
+
 
 @dataclass(frozen=True)
 class Part:
@@ -28,15 +36,8 @@ def sentence(change: Change, zone: datetime.tzinfo) -> Sentence:
         case Change.Kind.RETIMED:
             return _retimed(change, zone)
         case Change.Kind.FULL:
-            place = f"{change.room_before} is full" if change.room_before else "Room full"
-            return _words(f"{place}: go to {change.room_after}" if change.room_after else place)
-        case Change.Kind.FREE:
-            return _words("There is room again")
-        case Change.Kind.CANCELLED:
-            return _words("Cancelled")
-        case Change.Kind.REINSTATED:
-            return _words("Takes place after all")
-    return _words("Added")
+            return _words(_full(change))
+    return _words(ALONE[change.kind])
 
 
 def plain(parts: Sequence[Part]) -> str:
@@ -45,6 +46,11 @@ def plain(parts: Sequence[Part]) -> str:
 
 def _words(text: str) -> Sentence:
     return (Part(text),)
+
+
+def _full(change: Change) -> str:
+    place = f"{change.room_before} is full" if change.room_before else "Room full"
+    return f"{place}: go to {change.room_after}" if change.room_after else place
 
 
 def _moved(change: Change) -> str:

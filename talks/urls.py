@@ -3,6 +3,7 @@
 from django.urls import path
 
 from talks.views import (
+    changes,
     claim,
     comment,
     conduct,
@@ -59,6 +60,8 @@ urlpatterns = [
     path(f"{COMMENT}withdrawal/", comment.withdrawal, name="withdrawal"),
     path(f"{COMMENT}report/", comment.report, name="report-comment"),
     path("<slug:edition>/talks/<slug:slug>/preview/", preview.talk, name="talk-preview"),
+    path("<slug:edition>/changes/", changes.changes, name="changes"),
+    path("<slug:edition>/changes.atom", changes.as_atom, name="changes-atom"),
     path("<slug:edition>/events/", event.events, name="events"),
     path("<slug:edition>/events/<slug:slug>/", event.event, name="event"),
     path("<slug:edition>/events/<slug:slug>/preview/", preview.event, name="event-preview"),

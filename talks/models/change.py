@@ -102,7 +102,8 @@ class Change(models.Model):
     @classmethod
     def from_json(cls, shown: dict[str, Any]) -> "Change":
         """As it was read by TalkQuerySet.with_last_change or with_changes; of a talk that the reader knows."""
-        return cls(**{name: cls._meta.get_field(name).to_python(value) for name, value in shown.items()})
+        fields = {field.name: field for field in cls._meta.concrete_fields}
+        return cls(**{name: fields[name].to_python(value) for name, value in shown.items()})
 
 
 @contextmanager

@@ -9,6 +9,7 @@ KINDS = {
     "list with chips": f"{EDITION}talks/?topic=open-source&emphasis=highlighted&order=title",
     "list, unknown filter": f"{EDITION}talks/?topic=no-such-topic",
     "list, misspelt": f"{EDITION}talks/?q=teraform",
+    "changes": f"{EDITION}changes/",
     "facet": f"{EDITION}talks/by/speaker/",
     "talk, highlighted": f"{EDITION}talks/atlantis-and-opentofu/",
     "talk, noteworthy": f"{EDITION}talks/why-is-this-so-hard/",

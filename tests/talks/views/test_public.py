@@ -12,7 +12,7 @@ from django.test import Client
 from talks import urls
 from tests.make import make_edition, make_talk
 from tests.talks.views.reading import page, read
-from tests.talks.views.world import OTHER_NAMES, World
+from tests.talks.views.world import FILES, OTHER_NAMES, World
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +63,7 @@ def test_unknown_address_is_not_found_in_the_design_of_the_site(address: str):
 
 def test_every_page_has_one_title_one_main_heading_and_unique_ids():
     for name, address in World(2).addresses.items():
-        if name != "offline":
+        if name not in FILES:
             found = page(address)
             assert (len(found.all("h1")), len(found.all("main")), len(found.all("title"))) == (1, 1, 1), name
             ids = [element.attributes["id"] for element in found if "id" in element.attributes]
@@ -122,7 +122,7 @@ def test_every_link_of_the_report_leads_to_a_page_and_a_place_on_it():
 def test_list_of_pages_to_keep_names_every_public_page_of_the_edition():
     world = World(2)
     listed = json.loads(Client().get("/kubecon/offline.json").text)["pages"]
-    kept = {address for name, address in world.addresses.items() if name not in ("offline", "facet", "comment")}
+    kept = {address for name, address in world.addresses.items() if name not in {*FILES, "facet", "comment"}}
     assert kept <= set(listed)
     assert len(listed) == len(set(listed))
     assert {Client().get(address).status_code for address in listed} == {200}

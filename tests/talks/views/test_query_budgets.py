@@ -24,6 +24,8 @@ QUERIES = {
     "edition": 8,
     "offline": 4,
     "talks": 6,
+    "changes": 5,
+    "changes-atom": 3,
     "facet": 3,
     "talk": 8,
     "comment": 7,
