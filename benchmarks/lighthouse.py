@@ -47,6 +47,7 @@ KINDS = {
     "events": f"{EDITION}events/",
     "reports": f"{EDITION}reports/",
     "facet": f"{EDITION}talks/by/speaker/",
+    "changes": f"{EDITION}changes/",
     "scores": "/scores/",
     "conduct": "/conduct/",
     "decisions": "/conduct/decisions/",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import pgtrigger
 from django.db import connection, models, transaction
@@ -15,6 +15,11 @@ from venue.models import bumps_revision
 # A setting of the transaction, in which the trigger finds what an editor gave as the reason.
 REASON = "kubecon_notes.because"
 MAX_REASON = 300
+# What a talk's page and list rows load of its changes, as JSON: see Change.from_json.
+SHOWN = (
+    *("kind", "at", "because", "is_news", "room_before", "room_after", "day_before", "day_after"),
+    *("starts_before", "starts_after", "ends_before", "ends_after"),
+)
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
@@ -30,6 +35,10 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
     def latest_first(self) -> Self:
         return self.order_by("-at", "-pk")
+
+    def for_list(self) -> Self:
+        """With the talk and what its address takes."""
+        return self.select_related("talk__edition").latest_first()
 
 
 class Change(models.Model):
@@ -89,6 +98,12 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.talk}: {self.get_kind_display()}"
+
+    @classmethod
+    def from_json(cls, shown: dict[str, Any]) -> "Change":
+        """As it was read by TalkQuerySet.with_last_change or with_changes; of a talk that the reader knows."""
+        fields = {field.name: field for field in cls._meta.concrete_fields}
+        return cls(**{name: fields[name].to_python(value) for name, value in shown.items()})
 
 
 @contextmanager

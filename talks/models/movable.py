@@ -39,8 +39,10 @@ class Movable(models.Model):
     )
     changed_at = models.DateTimeField(default=timezone.now, editable=False, help_text="When it last did.")
 
+    edition: Any
     room: Any
     room_id: int | None
+    day: datetime.date | None
     starts_at: datetime.datetime | None
     ends_at: datetime.datetime | None
 
@@ -70,6 +72,18 @@ class Movable(models.Model):
     def is_full(self) -> bool:
         """As far as anyone knows: what was said of a talk that is over says nothing."""
         return self.full_since is not None and not (self.ends_at and self.ends_at <= timezone.now())
+
+    @property
+    def over_at(self) -> datetime.datetime | None:
+        """When nothing about it is news any more: its end, or that of its day, or of the whole edition."""
+        last = self.day or self.edition.last_day
+        if self.ends_at or last is None:
+            return self.ends_at
+        return datetime.datetime.combine(last + datetime.timedelta(days=1), datetime.time(), self.edition.zone)
+
+    @property
+    def is_over(self) -> bool:
+        return self.over_at is not None and self.over_at <= timezone.now()
 
     def _change(self, because: str, **values: Any) -> None:
         for name, value in values.items():

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch
 from django.db.models.functions import JSONObject, Lower
 
 from talks.models.appearance import Appearance
-from talks.models.change import Change
+from talks.models.change import SHOWN, Change
 from talks.models.edition import Edition
 from talks.models.rating import Rating
 from talks.models.search_query import Headline, search_query
@@ -44,6 +44,10 @@ def _links() -> "models.QuerySet[Link]":
     from talks.models.link import Link  # its module imports this one
 
     return Link.objects.all()
+
+
+def _shown() -> JSONObject:
+    return JSONObject(**{name: name for name in SHOWN})
 
 
 class TalkQuerySet(AddressedQuerySet["Talk"]):
@@ -102,6 +106,7 @@ class TalkQuerySet(AddressedQuerySet["Talk"]):
             .prefetch_related(Prefetch("appearances", Appearance.objects.for_list()))
             .with_emphases()
             .with_tag_list()
+            .with_last_change()
             .annotate(has_video=Exists(_links().filter(talk=OuterRef("pk"), kind="video")))
         )
 
@@ -143,6 +148,8 @@ class TalkQuerySet(AddressedQuerySet["Talk"]):
             self.select_related("edition__venue", "event", "room__floor", "tally")
             .prefetch_related(Prefetch("appearances", Appearance.objects.for_list()), "links")
             .with_tag_list()
+            .with_last_change()
+            .with_changes()
         )
 
     def for_calendar(self) -> Self:
@@ -187,12 +194,16 @@ class TalkQuerySet(AddressedQuerySet["Talk"]):
         )
 
     def with_last_change(self) -> Self:
-        """Annotated with `last_change`: kind, rooms, hours and reason of the latest that was news, or None."""
-        shown = JSONObject(
-            **{name: name for name in ("kind", "room_before", "room_after", "starts_before", "starts_after", "because")}
-        )
+        """With all that components/_change_mark.html shows: annotated with `last_change`, the latest that was news
+        as Change.from_json takes it, or None."""
         latest = Change.objects.news().filter(talk=OuterRef("pk")).latest_first()
-        return self.annotate(last_change=models.Subquery(latest.values(shown=shown)[:1]))
+        annotated = self.annotate(last_change=models.Subquery(latest.values(shown=_shown())[:1]))
+        return annotated.select_related("overflow_room")
+
+    def with_changes(self) -> Self:
+        """Annotated with `changes_told`: all of them, the latest first, as Change.from_json takes them."""
+        every = Change.objects.filter(talk=OuterRef("pk")).latest_first()
+        return self.annotate(changes_told=ArraySubquery(every.values(shown=_shown())))
 
     def similar_to(self, talk: "Talk") -> Self:
         """Those that share most tags with `talk`; a shared project or topic counts more than a track."""

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from talks.models import Event, Note
 from talks.models.tally import ALL_TALKS
 from talks.views.calendar import calendar_context
-from talks.views.public import find_edition, find_under, public_page, show
+from talks.views.public import find_edition, find_under, public_page, show, standing_while_news
 
 
 @public_page
@@ -23,7 +23,8 @@ def event(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
     context = event_context(found)
     left_out = sum(talk.day is None for talk in context["talks"])
     calendar = calendar_context(request, found.edition, f"event={found.slug}", left_out=left_out)
-    return show(request, "talks/event.html", context | {"calendar": calendar}, edition=found.edition)
+    response = show(request, "talks/event.html", context | {"calendar": calendar}, edition=found.edition)
+    return standing_while_news(response, context["talks"])
 
 
 def event_context(event: Event) -> dict[str, Any]:

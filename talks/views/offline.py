@@ -38,7 +38,7 @@ def pages(request: HttpRequest, edition: str) -> HttpResponse:
 
 def _addresses(edition: Edition) -> Iterator[str]:
     yield edition.get_absolute_url()
-    for name in ("schedule", "now", "talks", "events", "showcase", "reports"):
+    for name in ("schedule", "now", "talks", "changes", "events", "showcase", "reports"):
         yield reverse(name, args=[edition.slug])
     for name in ("editions", "speakers", "organizations", "tags", "scores", "conduct"):
         yield reverse(name)

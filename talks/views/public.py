@@ -1,7 +1,7 @@
 """What all public pages have in common."""
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar, overload
@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from talks.models import Edition
+from talks.models import Edition, Talk
 from talks.models.tally import ALL_TALKS, NO_TALK, Stamp, current_stamp
 from venue.models import AddressedQuerySet
 
@@ -82,6 +82,12 @@ def standing_until(response: HttpResponse, *moments: datetime.datetime | None) -
     coming = [moment.timestamp() for moment in moments if moment is not None and moment > now]
     response.until = min(coming, default=None)  # type: ignore[attr-defined]
     return response
+
+
+def standing_while_news(response: HttpResponse, talks: Iterable[Talk]) -> HttpResponse:
+    """For a page that shows components/_change_mark.html of these talks: what it says is stale once they are over."""
+    told = (talk for talk in talks if talk.last_change or talk.full_since)  # type: ignore[attr-defined]  # annotated
+    return standing_until(response, *(talk.over_at for talk in told))
 
 
 def redirect_to(request: HttpRequest, kwargs: dict[str, str]) -> HttpResponse:

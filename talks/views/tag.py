@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 
 from talks.models import Tag, Talk
 from talks.models.tally import ALL_TALKS
-from talks.views.public import find, page_of, public_page, show
+from talks.views.public import find, page_of, public_page, show, standing_while_news
 
 PAGE_SIZE = 50
 
@@ -21,4 +21,5 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = find(Tag.objects.visible(), slug)
     rows = Talk.objects.visible().select_related("edition").tagged_with(found).for_list().latest_edition_first()
     page = page_of(rows, request.GET.get("page"), size=PAGE_SIZE)
-    return show(request, "talks/tag.html", {"tag": found, "page": page})
+    response = show(request, "talks/tag.html", {"tag": found, "page": page})
+    return standing_while_news(response, page)

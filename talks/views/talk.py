@@ -9,7 +9,15 @@ from talks.models.tally import ALL_TALKS
 from talks.search import suggestion
 from talks.threads import threads_of
 from talks.views.calendar import calendar_context
-from talks.views.public import find_edition, find_under, numbered, page_of, public_page, show
+from talks.views.public import (
+    find_edition,
+    find_under,
+    numbered,
+    page_of,
+    public_page,
+    show,
+    standing_while_news,
+)
 
 PAGE_SIZE = 50
 # A rail that lists everything would outweigh the list; the rest is one click away.
@@ -31,8 +39,9 @@ def talks(request: HttpRequest, edition: str) -> HttpResponse:
     if request.headers.get("HX-Request") == "true":
         response = show(request, "talks/_talks_found.html", context, edition=found)
         response.headers["HX-Push-Url"] = f"{request.path}?{asked.query()}".rstrip("?")
-        return response
-    return show(request, "talks/talks.html", context, edition=found)
+    else:
+        response = show(request, "talks/talks.html", context, edition=found)
+    return standing_while_news(response, page)
 
 
 def _rows(asked: TalkFilter) -> TalkQuerySet:
@@ -75,7 +84,7 @@ def talk(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
     context = talk_context(found) | {"comments": page}
     response = show(request, "talks/talk.html", context, edition=found.edition)
     response.about = found  # type: ignore[attr-defined]
-    return response
+    return standing_while_news(response, [found])
 
 
 def talk_context(talk: Talk) -> dict[str, object]:

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from talks.models import Edition, Event, Exhibitor, Note
 from talks.models.tally import ALL_TALKS
 from talks.views.calendar import calendar_context
-from talks.views.public import find, find_edition, public_page, show
+from talks.views.public import find, find_edition, public_page, show, standing_while_news
 from venue.models import Room, Venue
 from venue.plan import plan_of, plans_of
 
@@ -38,7 +38,8 @@ def room(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
         "calendar": calendar_context(request, found, f"room={room.slug}", left_out=left_out),
         "events": Event.objects.visible().of(found).filter(room=room).for_list(),
     }
-    return show(request, "venue/room.html", context, edition=found)
+    response = show(request, "venue/room.html", context, edition=found)
+    return standing_while_news(response, talks)
 
 
 @public_page

@@ -12,6 +12,7 @@ KINDS = {
     "timetable": f"{EDITION}schedule/",
     "timetable with chips": f"{EDITION}schedule/?topic=open-source&q=tofu&day=2024-03-19",
     "now": f"{EDITION}now/",
+    "changes": f"{EDITION}changes/",
     "facet": f"{EDITION}talks/by/speaker/",
     "talk, highlighted": f"{EDITION}talks/atlantis-and-opentofu/",
     "talk, noteworthy": f"{EDITION}talks/why-is-this-so-hard/",

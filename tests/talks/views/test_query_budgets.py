@@ -28,6 +28,8 @@ QUERIES = {
     "talks": 6,
     "talks-ics": 5,
     "schedule-ics": 5,
+    "changes": 5,
+    "changes-atom": 3,
     "facet": 3,
     "talk": 8,
     "talk-ics": 4,

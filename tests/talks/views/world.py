@@ -105,7 +105,14 @@ class World:
                 comment = make_comment(talk=talk, author=author)
                 for _ in self._each:
                     make_comment(parent=comment, author=author)
+        if event:
+            self._change(talk)
         return talk
+
+    def _change(self, talk: Talk) -> None:
+        """One of each kind that a row or a page shows."""
+        talk.retime(starts_at=START, ends_at=START + HOUR / 2, because="Lunch is earlier.")
+        talk.mark_full(overflow=self.rooms[-1] if self.rows > 1 else None)
 
     def _noted(self, **about: object) -> None:
         for report in self.reports:
@@ -134,6 +141,8 @@ class World:
             "talks": "/kubecon/talks/",
             "talks-ics": "/kubecon/talks.ics",
             "schedule-ics": "/kubecon/schedule.ics",
+            "changes": "/kubecon/changes/",
+            "changes-atom": "/kubecon/changes.atom",
             "facet": "/kubecon/talks/by/topic/",
             "talk": self.talks[0].get_absolute_url(),
             "talk-ics": f"/kubecon/talks/{self.talks[0].slug}.ics",
@@ -149,7 +158,7 @@ class World:
 
 
 # Of the addresses above those that are no pages to be read.
-FILES = {"offline", "talks-ics", "schedule-ics", "talk-ics"}
+FILES = {"offline", "talks-ics", "schedule-ics", "talk-ics", "changes-atom"}
 
 # Those above are one page each and the same for everyone; these are not.
 OTHER_NAMES = {
