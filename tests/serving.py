@@ -36,13 +36,18 @@ def served(purpose: str, *, fill: Callable[[], None], **environment: str) -> Ite
         call_command("migrate", interactive=False, verbosity=0)
         make_group("Editor")
         fill()
-    known = {key.lower(): value for key, value in connection.settings_dict.items() if key in KEYS and value}
-    with _serving({"DATABASE_URL": make_conninfo(dbname=name, **known), **environment}) as address:
+    with _serving({"DATABASE_URL": conninfo(purpose), **environment}) as address:
         yield address
     _execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 KEYS = ("USER", "PASSWORD", "HOST", "PORT")
+
+
+def conninfo(purpose: str) -> str:
+    """Of the server's database, also for who cannot go through Django."""
+    known = {key.lower(): value for key, value in connection.settings_dict.items() if key in KEYS and value}
+    return make_conninfo(dbname=_database(purpose), **known)
 
 
 @contextmanager

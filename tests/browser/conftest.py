@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.days import make_days
 from tests.browser.window import NARROW, Watch, opened
 from tests.chromium import chromium
 from tests.make import (
@@ -55,6 +56,7 @@ def site(django_db_setup: None, django_db_blocker: Any, local_dir: Path) -> Iter
 def _fill() -> None:
     call_command("load_report", verbosity=0)
     _make_long_names()
+    make_days()
 
 
 def _make_long_names() -> None:

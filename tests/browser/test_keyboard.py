@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.kinds import EDITION, KINDS
+from tests.browser.test_layout import LONG
 
 pytestmark = pytest.mark.browser
 
@@ -82,9 +83,11 @@ def test_rooms_of_the_plan_are_reached_by_tab(page: Page) -> None:
     expect(page).to_have_url(re.compile(f"{EDITION}venue/paris-room/$"))
 
 
-@pytest.mark.parametrize("kind", ["edition", "list", "talk, highlighted", "venue", "showcase", "report"])
+@pytest.mark.parametrize(
+    "kind", ["edition", "list", "timetable of a busy day", "talk, highlighted", "venue", "showcase", "report"]
+)
 def test_focus_is_seen_on_everything_that_takes_it(page: Page, kind: str) -> None:
-    page.goto(KINDS[kind])
+    page.goto((KINDS | LONG)[kind])
     for _ in range(60):
         page.keyboard.press("Tab")
         unseen = page.evaluate(UNSEEN_FOCUS)
@@ -110,7 +113,8 @@ UNSEEN_FOCUS = """() => {
     const style = getComputedStyle(one);
     const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
     const drawn = one.matches(".plan-room") && getComputedStyle(one.querySelector("rect")).strokeWidth === "3px";
+    const slot = one.closest(".slot") && getComputedStyle(one.closest(".slot"));
     const box = one.getBoundingClientRect();
     const inside = box.bottom > 0 && box.top < innerHeight && box.width > 0;
-    return (outlined || drawn) && inside ? null : one.outerHTML.slice(0, 200);
+    return (outlined || drawn || slot?.outlineWidth === "3px") && inside ? null : one.outerHTML.slice(0, 200);
 }"""

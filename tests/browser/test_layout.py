@@ -12,6 +12,8 @@ LONG = {
     "edition of long names": "/long-names/",
     "list of long names": "/long-names/talks/",
     "list with a long chip": f"/long-names/talks/?topic={'x' * 120}&q={'y' * 200}",
+    "timetable of a busy day": "/busy/schedule/?day=2024-03-20",
+    "timetable of long names": "/long-names/schedule/",
     "facet of long names": "/long-names/talks/by/speaker/",
     "talk of long names": "/long-names/talks/long-title/",
     "agenda of long names": "/long-names/agenda/?talk=long-title",
@@ -42,7 +44,7 @@ def test_page_is_no_wider_than_its_window(watch: Watch, kind: str) -> None:
         assert page.evaluate(CUT_OFF) == []
 
 
-@pytest.mark.parametrize("kind", ["edition", "list with chips", "tags", "sign in", "sign up"])
+@pytest.mark.parametrize("kind", ["edition", "list with chips", "timetable", "tags", "sign in", "sign up"])
 def test_targets_are_large_enough(narrow_page: Page, kind: str) -> None:
     narrow_page.goto(KINDS[kind])
     assert narrow_page.evaluate(TOO_SMALL, LEAST_TARGET) == []
@@ -51,7 +53,7 @@ def test_targets_are_large_enough(narrow_page: Page, kind: str) -> None:
 # What ends right of the window without a scroll bar of its own.
 CUT_OFF = """() => [...document.querySelectorAll("body *")]
     .filter(one => one.getBoundingClientRect().right > innerWidth + 1)
-    .filter(one => !one.closest(".table-scroll, pre, .hidden") && !one.closest("svg"))
+    .filter(one => !one.closest(".table-scroll, .grid-scroll, pre, .hidden") && !one.closest("svg"))
     .map(one => one.outerHTML.slice(0, 120))"""
 
 TOO_SMALL = """least => [...document.querySelectorAll(
