@@ -110,6 +110,16 @@ def test_no_more_are_shown_than_a_browser_keeps(monkeypatch: pytest.MonkeyPatch)
     assert len(titles(seen_by(user, edition))) == 2
 
 
+def test_who_stars_everything_is_told_of_some_clashes_and_how_many_more():
+    edition, user = make_edition(), make_user()
+    starred(user, *(make_scheduled_talk("09:00", edition=edition) for _ in range(7)))
+    found = seen_by(user, edition)
+    assert "21 clashes" in found.one(class_="lead").text
+    for one in found.all("li", class_="agenda-entry"):
+        assert len(one.texts("p", class_="agenda-warning")) == 5
+        assert one.texts("p", class_="agenda-warning")[-1] == "… and with 2 more"
+
+
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_agenda_is_only_read(method: str):
     assert getattr(make_client(make_user()), method)(agenda_address(make_edition())).status_code == 405
