@@ -191,17 +191,14 @@ def test_correction_of_what_is_over_is_no_news():
     assert not seen_by(user, edition).all(class_="mark-news")
 
 
-def test_cancelled_and_full_talks_are_marked_and_the_cancelled_clashes_with_nothing():
+def test_cancelled_talk_is_marked_and_clashes_with_nothing():
     talk, user = coming_talk(), make_user()
-    full = coming_talk(edition=talk.edition, room=make_room(venue=talk.edition.venue))
-    edition = starred(user, talk, full)
+    edition = starred(user, talk, coming_talk(edition=talk.edition))
     assert "1 clash," in seen_by(user, edition).one(class_="lead").text
-    full.mark_full(overflow=make_room(venue=talk.edition.venue, name="Overflow"))
     talk.cancel()
     found = seen_by(user, edition)
     assert "no clashes" in found.one(class_="lead").text
     assert entry(found, talk).texts(class_="mark-cancelled") == ["Cancelled since you starred it"]
-    assert entry(found, full).texts(class_="mark-cancelled") == ["Room full: shown in Overflow as well"]
 
 
 @pytest.mark.parametrize(
