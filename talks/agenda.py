@@ -91,6 +91,7 @@ def agenda_of(
     starred = list(talks)
     going = [talk for talk in starred if not talk.is_cancelled]
     found = clashes(going)
+    met = _by_talk(found)
     led_to = {leg.after.pk: leg for leg in legs(going, walk) if not _is_night(leg)}
     white = _white_spaces(going)
     others = sessions or {}
@@ -101,7 +102,7 @@ def agenda_of(
             talk,
             leg,
             white.get(talk.pk, NOTHING) if leg else NOTHING,
-            [_seen_from(talk, clash) for clash in found if talk.pk in (clash.one.pk, clash.other.pk)],
+            met.get(talk.pk, ()),
             _offers(talk, others.get(talk.pk, ()), going),
         )
 
@@ -136,8 +137,13 @@ def _white_spaces(talks: Iterable[_Planned]) -> dict[Any, datetime.timedelta]:
     return found
 
 
-def _seen_from(talk: _Planned, clash: Clash[_Planned]) -> Clash[_Planned]:
-    return clash if clash.one.pk == talk.pk else Clash(clash.other, clash.one, clash.overlap)
+def _by_talk(found: Iterable[Clash[_Planned]]) -> dict[Any, list[Clash[_Planned]]]:
+    """By the key of each of the two, who is then `one`."""
+    met: dict[Any, list[Clash[_Planned]]] = {}
+    for clash in found:
+        met.setdefault(clash.one.pk, []).append(clash)
+        met.setdefault(clash.other.pk, []).append(Clash(clash.other, clash.one, clash.overlap))
+    return met
 
 
 def _offers(talk: _Planned, sessions: Sequence[_Planned], going: Sequence[_Planned]) -> list[Offer[_Planned]]:

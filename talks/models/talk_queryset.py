@@ -107,8 +107,12 @@ class TalkQuerySet(AddressedQuerySet["Talk"]):
             .with_emphases()
             .with_tag_list()
             .with_last_change()
-            .annotate(has_video=Exists(_links().filter(talk=OuterRef("pk"), kind="video")))
+            .with_video()
         )
+
+    def with_video(self) -> Self:
+        """Annotated with `has_video`."""
+        return self.annotate(has_video=Exists(_links().filter(talk=OuterRef("pk"), kind="video")))
 
     def with_tag_list(self) -> Self:
         """Annotated with `tag_list`: slug, name and kind of each tag, without a query of their own."""
@@ -189,6 +193,7 @@ class TalkQuerySet(AddressedQuerySet["Talk"]):
         return (
             self.select_related("event", "room__floor", "overflow_room", "tally")
             .prefetch_related(Prefetch("appearances", Appearance.objects.for_list()))
+            .with_video()
             .with_last_change()
             .with_session_title()
         )

@@ -181,6 +181,23 @@ def test_list_that_htmx_puts_in_place_has_stars_too(chrome: Browser, site: str) 
         expect(star(page, "budgets")).to_have_attribute("aria-pressed", "false")
 
 
+def test_page_that_comes_back_as_it_was_left_knows_what_was_starred_since(
+    chrome: Browser, site: str, written: Written
+) -> None:
+    comes_back = "dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))"
+    with window(chrome, site, "anna") as page:
+        page.goto(TALKS)
+        expect(page.locator("#account")).to_have_text("Anna")
+        written(lambda: plan("anna", "opening"))
+        page.evaluate(comes_back)
+        expect(star(page, "opening")).to_have_attribute("aria-pressed", "true")
+    with window(chrome, site) as page:
+        page.goto(TALKS)
+        page.evaluate("localStorage.stars = JSON.stringify(['planned/opening'])")
+        page.evaluate(comes_back)
+        expect(star(page, "opening")).to_have_attribute("aria-pressed", "true")
+
+
 @pytest.mark.parametrize("trouble", ["offline", "session over", "token of another session"])
 def test_star_goes_back_where_it_could_not_be_kept_and_says_why(chrome: Browser, site: str, trouble: str) -> None:
     with opened(chrome, site) as watch:

@@ -110,6 +110,16 @@ def test_no_more_are_shown_than_a_browser_keeps(monkeypatch: pytest.MonkeyPatch)
     assert len(titles(seen_by(user, edition))) == 2
 
 
+def test_who_stars_everything_is_told_of_some_clashes_and_how_many_more():
+    edition, user = make_edition(), make_user()
+    starred(user, *(make_scheduled_talk("09:00", edition=edition) for _ in range(7)))
+    found = seen_by(user, edition)
+    assert "21 clashes" in found.one(class_="lead").text
+    for one in found.all("li", class_="agenda-entry"):
+        assert len(one.texts("p", class_="agenda-warning")) == 5
+        assert one.texts("p", class_="agenda-warning")[-1] == "… and with 2 more"
+
+
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_agenda_is_only_read(method: str):
     assert getattr(make_client(make_user()), method)(agenda_address(make_edition())).status_code == 405
@@ -181,17 +191,14 @@ def test_correction_of_what_is_over_is_no_news():
     assert not seen_by(user, edition).all(class_="mark-news")
 
 
-def test_cancelled_and_full_talks_are_marked_and_the_cancelled_clashes_with_nothing():
+def test_cancelled_talk_is_marked_and_clashes_with_nothing():
     talk, user = coming_talk(), make_user()
-    full = coming_talk(edition=talk.edition, room=make_room(venue=talk.edition.venue))
-    edition = starred(user, talk, full)
+    edition = starred(user, talk, coming_talk(edition=talk.edition))
     assert "1 clash," in seen_by(user, edition).one(class_="lead").text
-    full.mark_full(overflow=make_room(venue=talk.edition.venue, name="Overflow"))
     talk.cancel()
     found = seen_by(user, edition)
     assert "no clashes" in found.one(class_="lead").text
     assert entry(found, talk).texts(class_="mark-cancelled") == ["Cancelled since you starred it"]
-    assert entry(found, full).texts(class_="mark-cancelled") == ["Room full: shown in Overflow as well"]
 
 
 @pytest.mark.parametrize(
