@@ -161,12 +161,26 @@ def test_short_talks_are_told_by_their_size():
 def test_static_file_knows_every_place_that_a_block_can_take(hours: list[tuple[int, int]]):
     start = paris("20T00:00")
     talks = [Slot(start + begins * MINUTE, start + (begins + length) * MINUTE, None) for begins, length in hours]
-    found = grid(talks)
-    known = set(re.findall(r"\.([a-z]\d+)\{", _places()))
+    assert _used(grid(talks)) <= _known()
+
+
+def test_more_at_once_than_there_are_columns_stand_at_the_edge():
+    crowd = [slot("20T10:00", "20T11:00", room) for room in [*[3] * (MOST_COLUMNS + 10), None]]
+    bands = [slot("20T10:00", "20T11:00", 3)] * (MOST_BANDS + 3)
+    found = grid(crowd, bands)
+    assert _used(found) <= _known()
+    assert [block.column for block in found.blocks][-1] == MOST_COLUMNS
+
+
+def _used(found: Grid[Slot]) -> set[str]:
     used = {name for block in found.blocks for name in block.place.split()}
     used |= {f"h{hour.begins}" for hour in found.hours} | {f"c{found.columns}"}
     used |= {name for head in found.heads for name in (f"c{head.column}", f"w{head.width}")} - {"w1"}
-    assert used <= known
+    return used
+
+
+def _known() -> set[str]:
+    return set(re.findall(r"\.([a-z]\d+)\{", _places()))
 
 
 def test_static_file_sets_each_number_under_its_name():

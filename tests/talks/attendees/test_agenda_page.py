@@ -84,7 +84,7 @@ def test_visitor_is_told_what_an_agenda_is_and_how_to_keep_it():
     found = seen_by(None, edition)
     assert ("Sign in", f"/accounts/login/?next={agenda_address(edition)}") in found.links
     assert found.one(class_="empty").text.startswith("Nothing is starred yet.")
-    assert page(f"{edition.get_absolute_url()}talks/").one(class_="site-nav").hrefs[1] == agenda_address(edition)
+    assert page(f"{edition.get_absolute_url()}talks/").one(class_="site-nav").hrefs[3] == agenda_address(edition)
 
 
 def test_agenda_of_the_talks_a_browser_names_keeps_nothing():

@@ -32,7 +32,10 @@ def now(clock: str, *, day: int = 20) -> Element:
 
 def lines(found: Element) -> dict[str, list[str]]:
     """What is told of each room, in the order of the page."""
-    return {line.one("h2").text: [talk.text for talk in talks_of(line)] for line in found.all("li", class_="now-line")}
+    return {
+        line.one("h2").text: [talk.text.removesuffix(" ☆") for talk in talks_of(line)]
+        for line in found.all("li", class_="now-line")
+    }
 
 
 def talks_of(line: Element) -> list[Element]:
@@ -45,9 +48,10 @@ def test_room_tells_what_runs_until_when_and_what_is_next(edition: Edition, hall
     make_scheduled_talk("12:00", edition=edition, room=hall, title="Much later")
     found = now("10:10")
     assert lines(found) == {"Hall": ["until 10:30 Keptn", "next, 11:00 Atlantis"]}
-    assert [link for link in found.one("li", class_="now-line").links if link[0] != "Atlantis"] == [
+    assert [link for link in found.one("li", class_="now-line").links if "mean-comments" not in link[1]] == [
         ("Hall", "/kubecon/venue/hall/"),
         ("Keptn", "/kubecon/talks/keptn/"),
+        ("☆", "/kubecon/talks/keptn/star/"),
     ]
 
 
@@ -82,7 +86,7 @@ def test_cancelled_talk_is_not_on_but_told_apart(edition: Edition, hall: Room):
     found = now("10:10")
     assert lines(found) == {"Hall": ["next, 11:00 Atlantis"]}
     assert found.one(id="now").attributes["data-running"] == "0"
-    assert found.under("Cancelled").texts(class_="now-talk") == ["10:00–10:30 Keptn Hall Cancelled"]
+    assert found.under("Cancelled").texts(class_="now-talk") == ["10:00–10:30 Keptn Hall Cancelled ☆"]
     assert now("10:30").all(id="cancelled") == []
 
 

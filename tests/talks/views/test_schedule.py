@@ -186,7 +186,11 @@ def test_block_tells_hours_room_people_and_event(edition: Edition):
         make_appearance(talk=talk, speaker=make_speaker(name=name), position=position)
     found = block(schedule("day=2024-03-20"), "Keptn")
     assert found.texts("p")[:2] == ["10:00–10:30 Hall", "ArgoCon · Ada, Grace"]
-    assert found.links == [("Hall", "/kubecon/venue/hall/"), ("Keptn", "/kubecon/talks/keptn/")]
+    assert found.links == [
+        ("Hall", "/kubecon/venue/hall/"),
+        ("Keptn", "/kubecon/talks/keptn/"),
+        ("☆", "/kubecon/talks/keptn/star/"),
+    ]
 
 
 def test_every_time_is_an_element_of_its_own_with_its_offset(edition: Edition):

@@ -68,7 +68,9 @@ def test_hours_are_those_of_the_clocks_there(edition: Edition):
     start = datetime.datetime(2024, 3, 19, 23, 30, tzinfo=datetime.UTC)
     talk = make_talk(edition=edition, starts_at=start, ends_at=start + datetime.timedelta(minutes=25))
     when = page_of(talk).fact("When")
-    assert when.text == ("Wednesday 20 March, 00:30–00:55 (CET) Times are those of Paris (Europe/Paris, UTC+1).")
+    assert when.text == (
+        "Wednesday 20 March, 00:30–00:55 (CET) Add to calendar Times are those of Paris (Europe/Paris, UTC+1)."
+    )
     assert [time.attributes["datetime"] for time in when.all("time")] == [
         *("2024-03-20", "2024-03-20T00:30:00+01:00", "2024-03-20T00:55:00+01:00")
     ]
@@ -76,7 +78,7 @@ def test_hours_are_those_of_the_clocks_there(edition: Edition):
 
 def test_day_without_hours_says_so(edition: Edition):
     assert page_of(make_talk(edition=edition, day=FIRST_DAY)).fact("When").text == (
-        "Tuesday 19 March 2024, time not recorded"
+        "Tuesday 19 March 2024, time not recorded Add to calendar"
     )
 
 
