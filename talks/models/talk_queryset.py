@@ -1,12 +1,13 @@
 """Reads of talks: each method finishes the sentence “talks that are …”."""
 
+import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchRank
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models.functions import Coalesce, JSONObject
 
 from talks.models.appearance import Appearance
 from talks.models.change import Change
@@ -50,6 +51,14 @@ class TalkQuerySet(AddressedQuerySet["Talk"]):
 
     def in_programme_order(self) -> Self:
         return self.order_by(F("day").asc(nulls_last=True), F("starts_at").asc(nulls_last=True), "title", "pk")
+
+    def not_over(self, at: datetime.datetime) -> Self:
+        """Running or still to come; of unknown hours, as long as its day or its edition is not past at `at`, which is
+        as the clocks of the edition have it."""
+        today = at.date()
+        last = Coalesce("day", "edition__last_day")
+        untimed = Q(ends_at=None) & (Q(last_day_of_it=None) | Q(last_day_of_it__gte=today))
+        return self.alias(last_day_of_it=last).filter(Q(ends_at__gt=at) | untimed)
 
     def tagged_with(self, tag: Tag) -> Self:
         return self.filter(tags=tag)

@@ -46,6 +46,9 @@ RULES = {
     "booth_slug_unique_in_venue": Rule(booth_slug, TAKEN),
     "booth_place_complete": Rule(lambda: (make_booth(), {"x": 1}), PLACE),
     "booth_floor_in_venue": Rule(lambda: (make_booth(), {"floor": make_floor()})),
+    "venue_walking_speed_possible": Rule(
+        lambda: (make_venue(), {"walking_speed": 0}), "Metres per second: more than 0, less than 10."
+    ),
     "venue_slug_shaped": Rule(lambda: (make_venue(), {"slug": "a b"})),
     "room_slug_shaped": Rule(lambda: (make_room(), {"slug": "a b"})),
     "booth_slug_shaped": Rule(lambda: (make_booth(), {"slug": "a b"})),
