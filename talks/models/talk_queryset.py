@@ -16,7 +16,7 @@ from talks.models.search_query import Headline, search_query
 from talks.models.tag import Tag
 from talks.models.tally import ENOUGH
 from talks.models.visibility import published_talk, visible_talk
-from venue.models import AddressedQuerySet
+from venue.models import AddressedQuerySet, Room
 
 if TYPE_CHECKING:
     from talks.models.link import Link
@@ -115,6 +115,15 @@ class TalkQuerySet(AddressedQuerySet["Talk"]):
             self.select_related("edition__venue", "event", "room__floor", "tally")
             .prefetch_related(Prefetch("appearances", Appearance.objects.for_list()), "links")
             .with_tag_list()
+            .with_floor_plan()
+        )
+
+    def with_floor_plan(self) -> Self:
+        """Annotated with `floor_plan`: key and place of each room on the floor of its own, without a query of their
+        own."""
+        rooms = Room.objects.filter(floor=OuterRef("room__floor"), x__isnull=False).order_by("pk")
+        return self.annotate(
+            floor_plan=ArraySubquery(rooms.values(shown=JSONObject(pk="pk", **{side: side for side in Room.SIDES})))
         )
 
     def with_last_change(self) -> Self:
