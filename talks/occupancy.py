@@ -18,7 +18,8 @@ class RoomState:
     @property
     def is_full(self) -> bool:
         """The talk that one would go there for, running or next."""
-        return any(talk.is_full for talk in self.running or [self.next] if talk)
+        awaited = self.running or ([self.next] if self.next else [])
+        return any(talk.is_full for talk in awaited)
 
     @property
     def next_at(self) -> str:

@@ -95,7 +95,9 @@ def plan_of(
         floor,
         here,
         [
-            shape_of(subject, is_marked=subject == marked, told=told.get(subject.pk) if isinstance(subject, Room) else None)
+            shape_of(
+                subject, is_marked=subject == marked, told=told.get(subject.pk) if isinstance(subject, Room) else None
+            )
             for subject in subjects
             if subject.is_placed
         ],

@@ -65,5 +65,5 @@ def worded(time: datetime.timedelta | None) -> str:
 def spot_of(room: Room) -> Spot | None:
     if room.floor is None or room.x is None or room.y is None or room.width is None or room.depth is None:
         return None
-    middle = (room.x + room.width / 2, room.y + room.depth / 2)
-    return Spot(*(round(side * MILLIMETRES) for side in middle), room.floor.level)
+    x, y = room.x + room.width / 2, room.y + room.depth / 2
+    return Spot(round(x * MILLIMETRES), round(y * MILLIMETRES), room.floor.level)

@@ -7,11 +7,13 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+from talks.admin.doubles import WarnsOfDoubles
 from talks.admin.links import LinkInline
 from talks.admin.local_time import InEditionTime
 from talks.admin.many_talks import ManyTalks
 from talks.admin.positions import PositionedForm, PositionedFormSet
 from talks.admin.publishing import Publishable
+from talks.admin.right_room import RightRoom
 from talks.admin.subjects import refuse_notes_of_elsewhere
 from talks.models import Appearance, Tagging, Talk
 from venue.admin import CuratedForm, CuratedInline
@@ -75,7 +77,7 @@ class TalkForm(CuratedForm[Talk]):
 
 
 @admin.register(Talk)
-class TalkAdmin(InEditionTime, Publishable, ManyTalks):
+class TalkAdmin(InEditionTime, Publishable, WarnsOfDoubles, RightRoom, ManyTalks):
     form = TalkForm
     preview = "talk-preview"
     actions = (*Publishable.actions, *ManyTalks.actions)

@@ -13,6 +13,7 @@ from talks.models.appearance import Appearance
 from talks.models.change import Change
 from talks.models.edition import Edition
 from talks.models.search_query import Headline, search_query
+from talks.models.star import Star
 from talks.models.tag import Tag
 from talks.models.tally import ENOUGH
 from talks.models.visibility import published_talk, visible_talk
@@ -117,6 +118,30 @@ class TalkQuerySet(AddressedQuerySet["Talk"]):
             .with_tag_list()
             .with_floor_plan()
         )
+
+    def with_star_count(self) -> Self:
+        """Annotated with `star_count`: how many mean to go there."""
+        stars = Star.objects.filter(talk=OuterRef("pk")).order_by().values("talk").annotate(count=models.Count("pk"))
+        return self.annotate(star_count=Coalesce(models.Subquery(stars.values("count")), 0))
+
+    def too_big_for_their_room(self) -> Self:
+        """More people mean to go there than it has seats; unknown seats are enough for anyone."""
+        return self.with_star_count().filter(is_cancelled=False, star_count__gt=F("room__capacity"))
+
+    def for_rooms(self) -> Self:
+        """With all that choosing rooms for them takes."""
+        return (
+            self.select_related("edition", "event", "room__floor", "overflow_room")
+            .prefetch_related(Prefetch("appearances", Appearance.objects.select_related("speaker")))
+            .with_star_count()
+            .in_programme_order()
+        )
+
+    def at_the_time_of(self, talk: "Talk") -> Self:
+        """Others, of any edition, that share a minute with `talk`; none where its hours are unknown."""
+        if talk.starts_at is None or talk.ends_at is None:
+            return self.none()
+        return self.filter(starts_at__lt=talk.ends_at, ends_at__gt=talk.starts_at).exclude(pk=talk.pk)
 
     def with_floor_plan(self) -> Self:
         """Annotated with `floor_plan`: key and place of each room on the floor of its own, without a query of their

@@ -118,10 +118,10 @@ class WalkAsked:
     @classmethod
     def of(cls, building: Venue, rooms: Iterable[Room], asked: QueryDict) -> "WalkAsked":
         by_slug = {slug: room for room in rooms for slug in (*room.former_slugs, room.slug)}
-        slugs = [asked.get(name, "").strip()[:MAX_SLUG] for name in ("from", "to")]
-        start, goal = (by_slug.get(slug) for slug in slugs)
+        start_slug, goal_slug = (asked.get(name, "").strip()[:MAX_SLUG] for name in ("from", "to"))
+        start, goal = by_slug.get(start_slug), by_slug.get(goal_slug)
         walk = Walk(goal, walking_time(building, start, goal)) if start and goal else None
-        return cls(*slugs, start, goal, walk)
+        return cls(start_slug, goal_slug, start, goal, walk)
 
     @property
     def unknown(self) -> list[str]:

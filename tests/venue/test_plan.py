@@ -86,7 +86,10 @@ def test_plans_of_a_building_begin_at_the_top():
 
 def test_what_is_told_stands_below_the_name_and_both_round_the_middle():
     shape = shape_of(Room(name="Hall", x=0, y=0, width=20, depth=20), told=Told("Keynote", "until 10:00", "on"))
-    assert ([line for _, line in shape.label], [line for _, line in shape.told]) == (["Hall"], ["Keynote", "until 10:00"])
+    assert ([line for _, line in shape.label], [line for _, line in shape.told]) == (
+        ["Hall"],
+        ["Keynote", "until 10:00"],
+    )
     ys = [y for y, _ in (*shape.label, *shape.told)]
     assert ys == sorted(ys)
     assert (ys[0] + ys[-1]) / 2 == pytest.approx(10)
@@ -102,7 +105,12 @@ def test_what_is_told_stands_below_the_name_and_both_round_the_middle():
         (Told("", "free until 10:00"), 20, 3, ["free until 10:00"]),
         (Told("", "free until 10:00"), 12, 3, ["free until", "10:00"]),
         (Told("", "free until 10:00"), 12, 1, []),
-        (Told("Kubernetes Maintainers Read Mean Comments", "until 10:00"), 15, 9, ["Kubernetes", "Maintainers…", "until 10:00"]),
+        (
+            Told("Kubernetes Maintainers Read Mean Comments", "until 10:00"),
+            15,
+            9,
+            ["Kubernetes", "Maintainers…", "until 10:00"],
+        ),
         (Told("Donaudampfschifffahrt", "until 10:00"), 12, 9, ["Donaudampfs…", "until 10:00"]),
     ],
 )

@@ -42,9 +42,7 @@ def placed_rooms(draw: st.DrawFn, number: int) -> list[Room]:
     ]
 
 
-venues = st.builds(
-    Venue, pk=st.just(1), walking_speed=st.floats(0.01, 9.99), seconds_per_level=st.integers(0, 600)
-)
+venues = st.builds(Venue, pk=st.just(1), walking_speed=st.floats(0.01, 9.99), seconds_per_level=st.integers(0, 600))
 
 
 @given(venues, placed_rooms(2))
