@@ -10,11 +10,13 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from talks.admin.bulk_forms import reason_field
+from talks.admin.doubles import WarnsOfDoubles
 from talks.admin.links import LinkInline
 from talks.admin.local_time import InEditionTime
 from talks.admin.many_talks import ManyTalks
 from talks.admin.positions import PositionedForm, PositionedFormSet
 from talks.admin.publishing import Publishable
+from talks.admin.right_room import RightRoom
 from talks.admin.subjects import refuse_notes_of_elsewhere
 from talks.models import Appearance, Tagging, Talk, giving_reason
 from venue.admin import CuratedForm, CuratedInline
@@ -88,7 +90,7 @@ class TalkForm(CuratedForm[Talk]):
 
 
 @admin.register(Talk)
-class TalkAdmin(InEditionTime, Publishable, ManyTalks):
+class TalkAdmin(InEditionTime, Publishable, WarnsOfDoubles, RightRoom, ManyTalks):
     form = TalkForm
     preview = "talk-preview"
     actions = (*Publishable.actions, *ManyTalks.actions)

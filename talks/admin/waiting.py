@@ -3,9 +3,10 @@
 from typing import Any, NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
 
 from talks.admin.comments import waiting_comments
-from talks.models import Claim
+from talks.models import Claim, Edition
 
 
 class Waiting(NamedTuple):
@@ -23,4 +24,8 @@ def waiting_for(user: Any) -> list[Waiting]:
     if user.has_perm("talks.change_claim"):
         address = f"{reverse('admin:talks_claim_changelist')}?state__exact={Claim.State.ASKED}"
         found.append(Waiting("Claims waiting for an editor", Claim.objects.waiting().count(), address))
+    if user.has_perm("talks.change_talk") and (edition := Edition.objects.current()):
+        now = timezone.now().astimezone(edition.zone)
+        number = edition.talks.not_over(now).too_big_for_their_room().count()
+        found.append(Waiting("Talks too big for their room", number, reverse("admin:talks_talk_right_room")))
     return found

@@ -10,6 +10,7 @@ from talks.models.search_index import search_triggers
 from talks.models.visibility import visible_event, visible_talk
 from venue.models import Addressed, AddressedQuerySet, Booth, Sourced, bumps_revision, keeps_former_slugs
 from venue.models.address import address, slug_shaped, slug_unique
+from venue.models.booth import BoothQuerySet
 
 if TYPE_CHECKING:
     from talks.models.claim import Claim
@@ -160,6 +161,10 @@ class ExhibitorQuerySet(models.QuerySet["Exhibitor"]):
 
     def for_list(self) -> Self:
         return self.select_related("organization", "booth__floor").order_by("organization__name")
+
+    def holding(self, booths: BoothQuerySet) -> BoothQuerySet:
+        """`booths`, annotated with `is_held`: whether one of these exhibitors is recorded there."""
+        return booths.annotate(is_held=Exists(self.filter(booth=OuterRef("pk"))))
 
     def get_by_natural_key(self, edition: str, organization: str) -> "Exhibitor":
         return self.get(

@@ -32,7 +32,7 @@ def now(request: HttpRequest, edition: str) -> HttpResponse:
 
 def _coming(edition: Edition, at: datetime.datetime) -> tuple[datetime.date | None, list[Talk]]:
     """Today and what of it is not over yet; where nothing is, the next day on which something takes place."""
-    coming = edition.talks.published().not_over(at)
+    coming = edition.talks.published().ending_after(at)
     first = coming.taking_place().order_by("starts_at").first()
     if first is None:
         return None, []

@@ -80,7 +80,8 @@ def standing_until(response: HttpResponse, *moments: datetime.datetime | None) -
     """The page is kept no longer than until the first of `moments` that is still to come."""
     now = timezone.now()
     coming = [moment.timestamp() for moment in moments if moment is not None and moment > now]
-    response.until = min(coming, default=None)  # type: ignore[attr-defined]
+    said_before = response.__dict__.get("until")
+    response.until = min([*coming, *([said_before] if said_before else [])], default=None)  # type: ignore[attr-defined]
     return response
 
 

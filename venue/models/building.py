@@ -58,8 +58,9 @@ class Venue(Addressed, Sourced):
 
 
 class FloorQuerySet(models.QuerySet["Floor"]):
-    def for_plan(self) -> Self:
-        return self.select_related("venue").prefetch_related("rooms", "booths")
+    def top_down(self) -> Self:
+        """As a building is drawn."""
+        return self.order_by("-level")
 
     def get_by_natural_key(self, venue: str, level: int) -> "Floor":
         return self.get(venue=Venue.objects.get_by_natural_key(venue), level=level)

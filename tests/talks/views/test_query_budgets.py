@@ -36,7 +36,7 @@ QUERIES = {
     "comment": 7,
     "events": 4,
     "event": 7,
-    "venue": 7,
+    "venue": 8,
     "room": 8,
     "showcase": 4,
     "reports": 3,

@@ -51,7 +51,7 @@ def test_every_placed_room_is_linked_on_its_floor_and_every_room_in_the_table(ed
     make_room(floor=upper, slug="nook", name="Nook")
     make_room(floor=lower, slug="hall", name="Hall", **PLACE)
     found = page("/kubecon/venue/").main
-    assert found.texts("h2") == ["Level 7.3", "Level 7.1"]
+    assert found.texts("h2") == ["Level 7.3", "Level 7.1", "From room to room"]
     above, below = found.under("Level 7.3"), found.under("Level 7.1")
     assert above.one("svg").links == [("Loft", "/kubecon/venue/loft/")]
     assert above.one("svg").attributes["viewbox"] == "0 0 60 40"
@@ -68,10 +68,15 @@ def test_floor_without_a_placed_room_has_its_table_only(edition: Edition):
     assert found.texts("p", class_="unknown") == ["How many seats these rooms have is not recorded."]
 
 
-def test_booths_are_on_the_plan_without_a_link(edition: Edition):
-    make_booth(floor=make_floor(venue=edition.venue), name="AWS", **PLACE)
+def test_booth_leads_to_who_is_recorded_there(edition: Edition):
+    floor = make_floor(venue=edition.venue)
+    make_booth(floor=floor, name="AWS", **PLACE)
+    held = make_booth(floor=floor, name="Docker", slug="docker", **PLACE)
+    make_exhibitor(edition=edition, booth=held)
+    make_exhibitor(edition=make_edition(venue=edition.venue), booth=make_booth(floor=floor, name="ZX", **PLACE))
     plan = page("/kubecon/venue/").one("svg")
-    assert (plan.one("g").text, plan.links) == ("AWS", [])
+    assert (plan.texts("g"), plan.links) == (["AWS", "ZX"], [("Docker", "/kubecon/showcase/#booth-docker")])
+    assert page("/kubecon/showcase/").main.one(id="booth-docker")
 
 
 def test_schematic_plan_says_that_nothing_was_measured(edition: Edition):
