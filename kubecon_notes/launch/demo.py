@@ -9,10 +9,12 @@ from kubecon_notes.launch.local import ensure_secret
 from kubecon_notes.launch.terminal import say
 from talks.demo import demo_edition, forget_demo, make_demo
 from talks.models import Edition, Star, Talk
+from talks.timetable import overlap, timed
 
 ATTENDEE_EMAIL = "attendee@kubecon-notes.example"
 KEPT_AS = "attendee-password"
 SEED = 2024
+PLANNED, CHANGED = 8, 3
 
 
 def ensure_demo() -> None:
@@ -49,8 +51,14 @@ def attendee_password(edition: Edition) -> str:
 
 
 def _star_some(user: User, edition: Edition) -> None:
-    """The first hours from now on, so close together that some clash."""
-    coming = edition.talks.published().filter(starts_at__gt=timezone.now()).in_programme_order()
-    changed = Talk.objects.filter(edition=edition, changes__isnull=False, starts_at__gt=timezone.now()).distinct()[:4]
-    for talk in [*coming[:60:7], *changed]:
+    """A day that can be walked, but for one clash; and what has changed."""
+    coming = edition.talks.published().filter(starts_at__gt=timezone.now(), is_cancelled=False).in_programme_order()
+    planned: list[Talk] = []
+    for talk in timed(coming):
+        if len(planned) < PLANNED and not any(overlap(talk, other) for other in planned):
+            planned.append(talk)
+    clashing = next((talk for talk in coming.exclude(pk=planned[0].pk) if overlap(talk, planned[0])), None)
+    changed = Talk.objects.filter(edition=edition, starts_at__gt=timezone.now(), changes__isnull=False).distinct()
+    later = [talk for talk in timed(changed) if not any(overlap(talk, other) for other in planned)]
+    for talk in [*planned, *([clashing] if clashing else []), *later[:CHANGED]]:
         talk.star(by=user)

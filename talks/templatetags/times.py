@@ -26,8 +26,18 @@ def offsets(edition: Edition) -> str:
     )
 
 
+@register.filter
+def zone_name(moment: datetime.datetime) -> str:
+    """“CET”, or “UTC−5” in a zone that has no letters for it; `moment` is on that zone's clocks."""
+    name = moment.tzname() or ""
+    return name if name.isalpha() else _said(moment.utcoffset() or ZERO)
+
+
 def _offset(day: datetime.date, zone: zoneinfo.ZoneInfo) -> str:
-    offset = datetime.datetime.combine(day, NOON, zone).utcoffset() or ZERO
+    return _said(datetime.datetime.combine(day, NOON, zone).utcoffset() or ZERO)
+
+
+def _said(offset: datetime.timedelta) -> str:
     minutes = abs(offset) // datetime.timedelta(minutes=1)
     if not minutes:
         return "UTC"

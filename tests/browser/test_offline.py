@@ -25,7 +25,7 @@ def offline(chrome: Browser, site: str) -> Iterator[Page]:
 def test_pages_are_read_without_network(offline: Page) -> None:
     offline.goto(KINDS["talk, highlighted"])
     expect(offline.get_by_role("heading", level=1)).to_contain_text("Atlantis and OpenTofu")
-    expect(offline.get_by_role("status")).to_contain_text("You are offline")
+    expect(offline.get_by_role("status").first).to_contain_text("You are offline")
     for kind in ("list", "venue", "report", "speaker", "showcase"):
         offline.goto(KINDS[kind])
         expect(offline.get_by_role("main")).to_be_visible()
@@ -37,6 +37,15 @@ def test_search_without_network_says_so(offline: Page) -> None:
     offline.get_by_role("searchbox").fill("opentofu")
     expect(offline.get_by_text("Search, filters and further pages need the network")).to_be_visible()
     expect(offline.get_by_role("link", name="Keptn: A Deep Dive")).to_be_visible()
+
+
+def test_visitor_stars_without_network(offline: Page) -> None:
+    offline.goto(KINDS["talk, highlighted"])
+    star = offline.get_by_role("button", name="Star: Atlantis and OpenTofu")
+    star.click()
+    expect(offline.get_by_text("In your agenda.")).to_be_visible()
+    offline.goto(KINDS["list"])
+    expect(star).to_have_attribute("aria-pressed", "true")
 
 
 UNTIL_KEPT = """async () => {

@@ -29,7 +29,7 @@ def test_walk_works_without_script(plain: Page) -> None:
     plain.get_by_role("searchbox").fill("opentofu")
     plain.get_by_role("button", name="Search").click()
     _found(plain, re.compile("[1-9] talks? for “opentofu”"))
-    plain.get_by_role("link", name=re.compile("Atlantis and OpenTofu")).click()
+    plain.get_by_role("link", name=re.compile("^Atlantis and OpenTofu")).click()
     plain.get_by_role("link", name="OpenTofu Day").first.click()
     expect(plain.get_by_role("heading", level=1)).to_have_text("OpenTofu Day")
 

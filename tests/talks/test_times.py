@@ -1,11 +1,12 @@
 """On whose clocks times are, in words."""
 
 import datetime
+import zoneinfo
 
 import pytest
 
 from talks.models import Edition
-from talks.templatetags.times import offsets
+from talks.templatetags.times import offsets, zone_name
 from tests.make import make_edition, make_scheduled_talk
 from tests.talks.views.reading import page
 
@@ -48,3 +49,10 @@ def test_pages_with_times_say_whose_they_are(address: str):
 def test_place_without_a_city_is_called_by_its_zone():
     make_edition(slug="kubecon", city="", first_day=None, last_day=None)
     assert page("/kubecon/now/").one(id="zone").text == "Times are those of Europe/Paris."
+
+
+@pytest.mark.parametrize(
+    ("zone", "name"), [("Europe/Paris", "CET"), ("America/Bogota", "UTC−5"), ("Asia/Kathmandu", "UTC+5:45")]
+)
+def test_zone_has_a_name_also_where_it_has_no_letters(zone: str, name: str):
+    assert zone_name(datetime.datetime(2024, 3, 20, 12, tzinfo=zoneinfo.ZoneInfo(zone))) == name

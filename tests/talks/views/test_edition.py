@@ -150,6 +150,6 @@ def test_page_over_all_editions_is_framed_by_the_current_one():
 def test_edition_without_a_venue_has_no_link_to_one():
     make_edition(slug="kubecon")
     assert page("/kubecon/").one("nav", class_="site-nav").texts("a") == [
-        *("Now", "Timetable", "Talks", "Agenda", "Events", "Speakers", "Tags", "Showcase", "Reports"),
+        *("Now", "Timetable", "Talks", "Agenda", "Events", "Speakers", "Reports"),
     ]
     assert Client().get("/kubecon/venue/").status_code == 404
