@@ -57,6 +57,11 @@ class Group(NamedTuple):
     title: str
     cases: list[Case]
 
+    @property
+    def shown(self) -> str:
+        """How many offers stand beside each, as a slice: who has seats enough needs but one."""
+        return ":1" if self.risk is Risk.FINE else ":3"
+
 
 @dataclass(frozen=True)
 class Programme:
