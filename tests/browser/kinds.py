@@ -30,6 +30,7 @@ KINDS = {
     "tags": "/tags/",
     "tag": "/tags/kubernetes/",
     "venue": f"{EDITION}venue/",
+    "way from room to room": f"{EDITION}venue/?from=room-a&to=paris-room",
     "room": f"{EDITION}venue/paris-room/",
     "showcase": f"{EDITION}showcase/",
     "reports": f"{EDITION}reports/",
