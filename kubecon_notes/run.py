@@ -34,6 +34,7 @@ def run(mode: str = "serve") -> None:
         raise LaunchError(f"{mode!r} is none of: {', '.join(COMMANDS)}.")
     port = env_int("PORT", server.DEFAULT_PORT, least=1, most=server.LAST_PORT)
     server.refuse_port_in_use(port)
+    os.environ.setdefault("SITE_ADDRESS", f"http://{server.HOST}:{port}")
     os.environ["DEBUG"] = "1" if mode == "dev" else "0"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kubecon_notes.settings")
     # A database that does not answer at all is told in seconds, not minutes.
