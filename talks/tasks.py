@@ -43,7 +43,7 @@ def mail_changes(user: int, changes: list[int]) -> None:
             telling.count_as_told(person, [change.pk for change in news])
 
 
-@app.periodic(cron="* * * * *")
+@app.periodic(cron="* * * * * */20")
 @app.task(queueing_lock="revive", priority=FIRST, pass_context=True)
 async def revive(context: JobContext, timestamp: int) -> None:
     """Jobs whose worker was killed at them."""

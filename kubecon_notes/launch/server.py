@@ -41,6 +41,10 @@ def runserver(port: int) -> list[str]:
     return [sys.executable, "manage.py", "runserver", f"{HOST}:{port}"]
 
 
+def worker() -> list[str]:
+    return [sys.executable, "-m", "kubecon_notes.launch.worker"]
+
+
 def refuse_port_in_use(port: int) -> None:
     """Asked before anything else is started, and in our words: the server's own are a traceback."""
     with socket.socket() as probe:
@@ -60,7 +64,7 @@ def serving(command: list[str], port: int, *, apart: bool) -> Iterator[subproces
 
     `apart` from the terminal, whose Ctrl-C would reach each worker by itself: then only we end it.
     """
-    with _running(command, apart=apart) as process:
+    with running(command, apart=apart) as process:
         _wait_for_answer(process, port)
         # To be asked to end is how a run should end.
         with suppress(Stopped):
@@ -68,7 +72,7 @@ def serving(command: list[str], port: int, *, apart: bool) -> Iterator[subproces
 
 
 @contextmanager
-def _running(command: list[str], *, apart: bool = True) -> Iterator[subprocess.Popen[bytes]]:
+def running(command: list[str], *, apart: bool = True) -> Iterator[subprocess.Popen[bytes]]:
     with subprocess.Popen(  # noqa: S603 - no shell, and no word of it from outside
         command,
         cwd=BASE_DIR,
@@ -84,11 +88,11 @@ def _running(command: list[str], *, apart: bool = True) -> Iterator[subprocess.P
 def wait(process: subprocess.Popen[bytes]) -> NoReturn:
     """Until it ends by itself; meanwhile beside it a worker sends what is queued, another where that one ends."""
     while process.poll() is None:
-        with _running([sys.executable, "-m", "kubecon_notes.launch.worker"]) as worker:
-            while process.poll() is None and worker.poll() is None:
+        with running(worker()) as sender:
+            while process.poll() is None and sender.poll() is None:
                 time.sleep(0.2)
         if process.poll() is None:
-            complain(f"The worker that sends mails has ended by itself ({worker.returncode}), and is started again.")
+            complain(f"The worker that sends mails has ended by itself ({sender.returncode}), and is started again.")
             time.sleep(PAUSE)
     raise LaunchError(f"The server has ended by itself ({process.returncode}). What it said stands above.")
 
