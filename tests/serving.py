@@ -37,14 +37,18 @@ def served(purpose: str, *, fill: Callable[[], None], worker: bool = False, **en
         call_command("migrate", interactive=False, verbosity=0)
         make_group("Editor")
         fill()
-    known = {key.lower(): value for key, value in connection.settings_dict.items() if key in KEYS and value}
-    given = {"DATABASE_URL": make_conninfo(dbname=name, **known), **environment}
+    given = {"DATABASE_URL": database_of(purpose), **environment}
     with _serving(given) as address, working(given) if worker else nullcontext():
         yield address
     _execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 KEYS = ("USER", "PASSWORD", "HOST", "PORT")
+
+
+def database_of(purpose: str) -> str:
+    known = {key.lower(): value for key, value in connection.settings_dict.items() if key in KEYS and value}
+    return make_conninfo(dbname=_database(purpose), **known)
 
 
 @contextmanager

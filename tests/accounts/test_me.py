@@ -87,6 +87,7 @@ def test_newcomer_finds_every_part_and_that_it_is_empty():
         "My comments",
         "What moderators decided",
         "My reports on comments",
+        "Mails about changes",
         "My pages as a speaker",
     ]
     assert len(found.texts("p", class_="unknown")) == 5
