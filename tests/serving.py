@@ -17,7 +17,8 @@ from tests.make import make_group
 
 @contextmanager
 def served(purpose: str, *, fill: Callable[[], None], worker: bool = False, **environment: str) -> Iterator[str]:
-    """The address of the server; with `worker` one is at work beside it. `fill` writes what its database holds; `in_database` reads it later.
+    """The address of the server. `fill` writes what its database holds; `in_database` reads it later. With `worker`
+    one is at work beside it.
 
     The database begins as a copy of the tests' own (fixture django_db_setup), which takes a tenth of migrating;
     there is none where no test of this run asks for it.

@@ -1,5 +1,7 @@
 """Mails about changes are stopped by one link, without signing in, and switched on again under the account."""
 
+from typing import Any
+
 import pytest
 from django.core import signing
 from django.test import Client
@@ -80,7 +82,7 @@ def test_link_of_an_account_that_is_gone_is_not_found():
     assert Client().post(address).status_code == 404
 
 
-def test_token_of_a_former_key_still_stops_them(settings):
+def test_token_of_a_former_key_still_stops_them(settings: Any):
     user = make_user()
     address = stop_address(user)
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another one"

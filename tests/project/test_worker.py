@@ -32,7 +32,7 @@ def fill() -> None:
     for slug in ("first", "second"):
         make_talk(edition=edition, slug=slug, room=make_room(), starts_at=now + HOUR, ends_at=now + 2 * HOUR)
     make_room(slug="bigger", name="Bigger")
-    make_star(talk=Talk.objects.get(slug="first"), user=make_user(email=EMAIL))
+    make_star(talk=Talk.objects.get(slug="first"), user=make_user(email=EMAIL), at=now - HOUR)
     make_user(email="nobody@example.org")
     make_editor()
 
@@ -76,7 +76,7 @@ def test_move_in_the_admin_is_a_mail_within_a_minute(tmp_path: Path):
         move("first")
         move("second")
         [file] = within(60, lambda: list(folder.glob("*")) if folder.exists() else [])
-        told = within(5, lambda: file.read_text())
+        told = within(5, file.read_text)
         within(10, lambda: not mails_waiting())
         assert Star.objects.get().told_up_to > 0
     assert list(folder.iterdir()) == [file]

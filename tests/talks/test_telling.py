@@ -220,9 +220,9 @@ def test_job_that_runs_again_sends_nothing_again():
 @pytest.mark.parametrize(
     "meanwhile",
     [
-        lambda talk: User.objects.update(wants_change_mails=False),
+        lambda _talk: User.objects.update(wants_change_mails=False),
         lambda talk: talk.stars.all().delete(),
-        lambda talk: User.objects.all().delete(),
+        lambda _talk: User.objects.all().delete(),
         lambda talk: Talk.objects.filter(pk=talk.pk).update(is_published=False),
         lambda talk: talk.mark_free(),
         lambda talk: talk.retime(starts_at=talk.starts_at - 4 * HOUR, ends_at=talk.ends_at - 4 * HOUR),
