@@ -27,7 +27,7 @@ PURPOSE = "worker"
 
 def fill() -> None:
     """Two talks that are to come; Ada has starred the first."""
-    now = timezone.now()
+    now = timezone.now().replace(second=0, microsecond=0)
     edition = make_rateable_talk().edition
     for slug in ("first", "second"):
         make_talk(edition=edition, slug=slug, room=make_room(), starts_at=now + HOUR, ends_at=now + 2 * HOUR)

@@ -22,8 +22,8 @@ HOUR = datetime.timedelta(hours=1)
 @pytest.fixture
 def talk() -> Talk:
     """Begins in an hour, in the room Paris; there are Lyon and Lobby beside it."""
-    now = timezone.now()
-    edition = make_edition(slug="kubecon", venue=make_venue(), first_day=now.date(), last_day=None, time_zone="UTC")
+    now = timezone.now().replace(second=0, microsecond=0)
+    edition = make_edition(slug="kubecon", venue=make_venue(), first_day=None, last_day=None)
     paris, _lyon, _lobby = (
         make_room(venue=edition.venue, name=name, slug=name.lower()) for name in ("Paris", "Lyon", "Lobby")
     )
