@@ -135,6 +135,26 @@ def env_email(name: str) -> MailServer | None:
     )
 
 
+def env_site(name: str, default: str) -> str:
+    """Where the site is served: `https://notes.example.org`, without a slash at its end."""
+    value = env_str(name) or default
+    refused = ImproperlyConfigured(f"{name}={value!r} is not the address of a site such as https://notes.example.org.")
+    try:
+        parts = urlsplit(value)
+        has_port = parts.port is None or parts.port > 0
+    except ValueError:
+        raise refused from None
+    beyond = parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc or value != value.strip("?#")
+    if parts.scheme not in ("http", "https") or not parts.hostname or not has_port or beyond or not _is_word(value):
+        raise refused
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _is_word(value: str) -> bool:
+    """Without blanks, line ends, quotes or brackets, which would break out of a mail's header."""
+    return value.isascii() and value.isprintable() and not set(value) & set(" <>\"',\\")
+
+
 def env_address(name: str, default: str) -> str:
     """A mail address, with or without a name: `KubeCon Notes <notes@example.org>`."""
     value = env_str(name) or default

@@ -45,6 +45,7 @@ def run(mode: str = "serve") -> None:
 def serve(mode: str) -> None:
     port = env_int("PORT", server.DEFAULT_PORT, least=1, most=server.LAST_PORT)
     server.refuse_port_in_use(port)
+    os.environ.setdefault("SITE_ADDRESS", f"http://{server.HOST}:{port}")
     # A developer's breakpoint() needs the terminal.
     with prepared() as preparation, server.serving(COMMANDS[mode](port), port, apart=mode != "dev") as process:
         site = f"http://{server.HOST}:{port}"

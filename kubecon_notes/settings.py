@@ -14,6 +14,7 @@ from kubecon_notes.environment import (
     env_int,
     env_list,
     env_secret,
+    env_site,
     env_str,
 )
 
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "pgtrigger",
+    "procrastinate.contrib.django",
     "axes",
     "csp",
     "allauth",
@@ -268,6 +270,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS
 # Mail. Without EMAIL_URL it stays in a folder, and the pages say so.
 MAIL_SERVER = env_email("EMAIL_URL")
 MAIL_FOLDER = None if MAIL_SERVER else LOCAL_DIR / "mail"
+# What stands before every address in a mail that no request asked for.
+SITE_ADDRESS = env_site("SITE_ADDRESS", f"http://127.0.0.1:{env_int('PORT', 8000, least=1, most=65535)}")
 DEFAULT_FROM_EMAIL = env_address("EMAIL_FROM", "KubeCon Notes <notes@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10
@@ -280,6 +284,9 @@ if MAIL_SERVER:
     EMAIL_USE_TLS = MAIL_SERVER.start_tls
 else:
     EMAIL_BACKEND = "kubecon_notes.accounts.mail.FolderBackend"
+
+# The queue, in the same database. What was done is no use to anyone; a mail is mostly waiting for its server.
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "concurrency": 4, "shutdown_graceful_timeout": 5}
 
 LOGGING = {
     "version": 1,

@@ -1,17 +1,26 @@
-"""Mails that tell people what was decided about what they wrote.
+"""Mails that tell people what was decided about what they wrote, and what changed about talks they starred.
 
-Each is sent once the decision is stored, and never stands in its way: a mail server that fails is logged.
+The first are sent once the decision is stored, and never stand in its way: a mail server that fails is logged.
+The others are sent by a worker, which tries again.
 """
 
-from collections.abc import Mapping
+import hashlib
+import logging
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.core.mail import send_mail
+from django.conf import settings
+from django.core.mail import EmailMessage, send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from talks.models import Claim, Decision
+from talks.change_words import plain, sentence
+from talks.models import Change, Claim, Decision, Link, Talk
+
+logger = logging.getLogger(__name__)
 
 SUBJECTS = {
     Decision.Action.HIDE: "Your comment was hidden",
@@ -48,6 +57,63 @@ def tell_of_claim(claim: Claim, site: str) -> bool:
     subject = "Your claim was approved" if approved else "Your claim was rejected"
     _send(claim.user, subject, "mail/claim.txt", {"claim": claim, "page": page, "approved": approved}, site)
     return True
+
+
+class MailNotTakenError(Exception):
+    """By the mail server, for now."""
+
+
+def tell_of_changes(user: Any, changes: Sequence[Change]) -> None:
+    """In one mail; those of a talk stand together. Raises MailNotTakenError."""
+    by_talk = [(talk, list(told)) for talk, told in groupby(changes, key=lambda change: change.talk)]
+    stop = _under(settings.SITE_ADDRESS, reverse("change-mails-stop", args=[user.stop_token]))
+    context = {
+        "user": user,
+        "talks": [_told(talk, told) for talk, told in by_talk],
+        "stop": stop,
+        "account": _under(settings.SITE_ADDRESS, reverse("me")),
+    }
+    message = EmailMessage(
+        f"KubeCon Notes: {_subject(by_talk)}",
+        render_to_string("mail/changes.txt", context),
+        to=[user.email],
+        headers={
+            # Of one that was accepted as its worker was killed, mailboxes know the second copy by this.
+            "Message-ID": _message_id(user, changes),
+            "Auto-Submitted": "auto-generated",
+            "List-Unsubscribe": f"<{stop}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
+    )
+    try:
+        message.send()
+    except OSError as error:  # SMTPException is one
+        # Neither to whom nor what, here and in the queue's log: its text may name both.
+        logger.warning("A mail about changes could not be sent yet: %s", type(error).__name__)
+        raise MailNotTakenError(type(error).__name__) from None
+
+
+def _subject(by_talk: Sequence[tuple[Talk, Sequence[Change]]]) -> str:
+    if len(by_talk) > 1:
+        return f"{len(by_talk)} talks you starred have changed"
+    ((talk, told),) = by_talk
+    title = " ".join(talk.title.split())
+    return f"{plain(sentence(told[-1], talk.edition.zone))} – {title}"
+
+
+def _told(talk: Talk, changes: Sequence[Change]) -> dict[str, Any]:
+    return {
+        "talk": talk,
+        "address": _under(settings.SITE_ADDRESS, talk.get_absolute_url()),
+        "changes": [(plain(sentence(change, talk.edition.zone)), change.because) for change in changes],
+        "video": talk.links.filter(kind=Link.Kind.VIDEO).first() if talk.is_full else None,
+    }
+
+
+def _message_id(user: Any, changes: Sequence[Change]) -> str:
+    told = f"{user.pk}: {sorted(change.pk for change in changes)}"
+    digest = hashlib.sha256(told.encode()).hexdigest()[:32]
+    return f"<changes.{digest}@{urlsplit(settings.SITE_ADDRESS).hostname}>"
 
 
 def _send(user: Any, subject: str, template: str, context: Mapping[str, Any], site: str) -> None:

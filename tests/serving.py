@@ -2,8 +2,9 @@
 
 import os
 import socket
+import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import pytest
 from django.core.management import call_command
@@ -15,8 +16,9 @@ from tests.make import make_group
 
 
 @contextmanager
-def served(purpose: str, *, fill: Callable[[], None], **environment: str) -> Iterator[str]:
-    """The address of the server. `fill` writes what its database holds; `in_database` reads it later.
+def served(purpose: str, *, fill: Callable[[], None], worker: bool = False, **environment: str) -> Iterator[str]:
+    """The address of the server. `fill` writes what its database holds; `in_database` reads it later. With `worker`
+    one is at work beside it.
 
     The database begins as a copy of the tests' own (fixture django_db_setup), which takes a tenth of migrating;
     there is none where no test of this run asks for it.
@@ -36,7 +38,8 @@ def served(purpose: str, *, fill: Callable[[], None], **environment: str) -> Ite
         call_command("migrate", interactive=False, verbosity=0)
         make_group("Editor")
         fill()
-    with _serving({"DATABASE_URL": conninfo(purpose), **environment}) as address:
+    given = {"DATABASE_URL": conninfo(purpose), **environment}
+    with _serving(given) as address, working(given) if worker else nullcontext():
         yield address
     _execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
@@ -73,6 +76,15 @@ def _serving(environment: dict[str, str]) -> Iterator[str]:
             patch.setenv(name, value)
         with server.serving(server.granian(port), port, apart=True):
             yield f"http://{server.HOST}:{port}"
+
+
+@contextmanager
+def working(environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {"DJANGO_SETTINGS_MODULE": "tests.settings", "DEBUG": "0", **environment}.items():
+            patch.setenv(name, value)
+        with server.running(server.worker()) as process:
+            yield process
 
 
 def _execute(*statements: str) -> None:

@@ -5,11 +5,14 @@ from typing import Any, ClassVar
 import pgtrigger
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core import signing
 from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from kubecon_notes.accounts import display_name
+
+_stopping = signing.Signer(salt="stop mails about changes")
 
 
 class UserManager(BaseUserManager["User"]):
@@ -35,6 +38,18 @@ class UserManager(BaseUserManager["User"]):
         return self.filter(last_login=None, password__startswith=UNUSABLE_PASSWORD_PREFIX).exclude(
             emailaddress__verified=True
         )
+
+    def wanting_change_mails(self) -> models.QuerySet["User"]:
+        """Who has shown that the address is theirs, and has not stopped these mails."""
+        proven = {"emailaddress__verified": True, "emailaddress__email": models.F("email")}
+        return self.filter(is_active=True, wants_change_mails=True, **proven)
+
+    def with_stop_token(self, token: str) -> "User | None":
+        """Whose mails the link in one of them stops."""
+        try:
+            return self.filter(pk=_stopping.unsign_object(token)).first()
+        except (signing.BadSignature, ValueError, TypeError):
+            return None
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -97,6 +112,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def clean(self) -> None:
         super().clean()
         self.email = self.email.lower()
+
+    @property
+    def stop_token(self) -> str:
+        """Stands in the address that each mail about changes offers. It never runs out: an old mail stops them, too."""
+        return _stopping.sign_object(self.pk)
 
     def vouch_for_address(self) -> None:
         """Lets the user sign in without proving the address by a code: who makes accounts answers for them."""

@@ -16,11 +16,13 @@ from typing import NoReturn
 from kubecon_notes.launch.local import BASE_DIR
 from kubecon_notes.launch.mistakes import LaunchError
 from kubecon_notes.launch.signals import Stopped
+from kubecon_notes.launch.terminal import complain
 
 HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
 LAST_PORT = 65535
 PR_SET_PDEATHSIG = 1
+PAUSE = 5  # seconds before a worker that has ended is started again
 
 
 def granian(port: int) -> list[str]:
@@ -37,6 +39,10 @@ def granian(port: int) -> list[str]:
 
 def runserver(port: int) -> list[str]:
     return [sys.executable, "manage.py", "runserver", f"{HOST}:{port}"]
+
+
+def worker() -> list[str]:
+    return [sys.executable, "-m", "kubecon_notes.launch.worker"]
 
 
 def refuse_port_in_use(port: int) -> None:
@@ -58,6 +64,15 @@ def serving(command: list[str], port: int, *, apart: bool) -> Iterator[subproces
 
     `apart` from the terminal, whose Ctrl-C would reach each worker by itself: then only we end it.
     """
+    with running(command, apart=apart) as process:
+        _wait_for_answer(process, port)
+        # To be asked to end is how a run should end.
+        with suppress(Stopped):
+            yield process
+
+
+@contextmanager
+def running(command: list[str], *, apart: bool = True) -> Iterator[subprocess.Popen[bytes]]:
     with subprocess.Popen(  # noqa: S603 - no shell, and no word of it from outside
         command,
         cwd=BASE_DIR,
@@ -65,17 +80,21 @@ def serving(command: list[str], port: int, *, apart: bool) -> Iterator[subproces
         preexec_fn=_end_with_parent(),  # noqa: PLW1509 - unsafe beside threads, and there are none
     ) as process:
         try:
-            _wait_for_answer(process, port)
-            # To be asked to end is how a run should end.
-            with suppress(Stopped):
-                yield process
+            yield process
         finally:
             _end(process, with_group=apart)
 
 
 def wait(process: subprocess.Popen[bytes]) -> NoReturn:
-    code = process.wait()
-    raise LaunchError(f"The server has ended by itself ({code}). What it said stands above.")
+    """Until it ends by itself; meanwhile beside it a worker sends what is queued, another where that one ends."""
+    while process.poll() is None:
+        with running(worker()) as sender:
+            while process.poll() is None and sender.poll() is None:
+                time.sleep(0.2)
+        if process.poll() is None:
+            complain(f"The worker that sends mails has ended by itself ({sender.returncode}), and is started again.")
+            time.sleep(PAUSE)
+    raise LaunchError(f"The server has ended by itself ({process.returncode}). What it said stands above.")
 
 
 def _end(process: subprocess.Popen[bytes], *, with_group: bool) -> None:

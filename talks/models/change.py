@@ -33,6 +33,10 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """Not a correction of what is over: the talk was still to come, or running."""
         return self.filter(is_news=True)
 
+    def untold(self) -> Self:
+        """Nobody has asked yet whom to mail about it."""
+        return self.filter(told_at=None)
+
     def latest_first(self) -> Self:
         return self.order_by("-at", "-pk")
 

@@ -46,6 +46,10 @@ class Star(models.Model):
     talk = models.ForeignKey("talks.Talk", on_delete=models.CASCADE, related_name="stars")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="stars")
     at = models.DateTimeField(default=timezone.now, editable=False)
+    # The key of a Change, which may be gone by now.
+    told_up_to = models.BigIntegerField(
+        default=0, db_default=0, editable=False, help_text="Up to which change of the talk its owner has had a mail."
+    )
 
     objects: ClassVar[StarQuerySet] = StarQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -90,6 +90,7 @@ def test_newcomer_finds_every_part_and_that_it_is_empty():
         "My stars",
         "My calendar addresses",
         "My reports on comments",
+        "Mails about changes",
         "My pages as a speaker",
     ]
     assert len(found.texts("p", class_="unknown")) == 7

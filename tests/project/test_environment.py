@@ -12,6 +12,7 @@ from kubecon_notes.environment import (
     env_int,
     env_list,
     env_secret,
+    env_site,
     env_str,
 )
 
@@ -220,6 +221,43 @@ def test_env_address_refuses_others(monkeypatch: pytest.MonkeyPatch, value: str)
     monkeypatch.setenv("FROM", value)
     with pytest.raises(ImproperlyConfigured, match="is not a mail address"):
         env_address("FROM", "a@localhost")
+
+
+@pytest.mark.parametrize(
+    ("value", "site"),
+    [
+        ("https://notes.example.org", "https://notes.example.org"),
+        (" https://notes.example.org/ ", "https://notes.example.org"),
+        ("http://127.0.0.1:8001", "http://127.0.0.1:8001"),
+        ("http://[::1]:8001", "http://[::1]:8001"),
+        ("", "http://127.0.0.1:8000"),
+    ],
+)
+def test_env_site_reads_where_the_site_is_served(monkeypatch: pytest.MonkeyPatch, value: str, site: str):
+    monkeypatch.setenv("SITE", value)
+    assert env_site("SITE", "http://127.0.0.1:8000") == site
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(
+            "notes.example.org",
+            "ftp://notes.example.org",
+            "https://",
+            "https://:80",
+            "https://notes.example.org/kubecon",
+        ),
+        *("https://notes.example.org?", "https://notes.example.org#top", "https://notes.example.org/?a=b"),
+        *("https://me:hush@notes.example.org", "https://notes.example.org:port", "https://notes.example.org:0"),
+        *("https://notes.example.org:70000", "https://[::1", "https://notes example.org", "https://a.example>"),
+        *("https://a.example\nBcc: b@c.example", "https://a.example\\b", "https://nötes.example"),
+    ],
+)
+def test_env_site_refuses_others(monkeypatch: pytest.MonkeyPatch, value: str):
+    monkeypatch.setenv("SITE", value)
+    with pytest.raises(ImproperlyConfigured, match="is not the address of a site"):
+        env_site("SITE", "http://127.0.0.1:8000")
 
 
 def test_env_secret_without_a_file_to_keep_it_in_is_empty(monkeypatch: pytest.MonkeyPatch, no_secret: None):
