@@ -27,7 +27,7 @@ check: installed-dev ## style, types, layers, templates, migrations, deployment 
 	$(python) -c 'from importlinter.cli import lint_imports_command as run; run()'
 	find kubecon_notes/templates -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} +
 	$(python) manage.py makemigrations --check --dry-run
-	BEHIND_TLS=1 ALLOWED_HOSTS=example.org $(python) manage.py check --deploy --fail-level WARNING
+	BEHIND_TLS=1 ALLOWED_HOSTS=example.org SITE_ADDRESS=https://example.org $(python) manage.py check --deploy --fail-level WARNING
 
 bench: installed-run ## the benchmarks
 	@exec $(python) -m benchmarks

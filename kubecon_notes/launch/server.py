@@ -15,7 +15,7 @@ from typing import NoReturn
 
 from kubecon_notes.launch.local import BASE_DIR
 from kubecon_notes.launch.mistakes import LaunchError
-from kubecon_notes.launch.signals import Stopped
+from kubecon_notes.launch.signals import SignalMask, Stopped, signals_waiting, take_signals_again
 from kubecon_notes.launch.terminal import complain
 
 HOST = "127.0.0.1"
@@ -73,12 +73,14 @@ def serving(command: list[str], port: int, *, apart: bool) -> Iterator[subproces
 
 @contextmanager
 def running(command: list[str], *, apart: bool = True) -> Iterator[subprocess.Popen[bytes]]:
-    with subprocess.Popen(  # noqa: S603 - no shell, and no word of it from outside
-        command,
-        cwd=BASE_DIR,
-        start_new_session=apart,
-        preexec_fn=_end_with_parent(),  # noqa: PLW1509 - unsafe beside threads, and there are none
-    ) as process:
+    with signals_waiting() as mask:
+        started = subprocess.Popen(  # noqa: S603 - no shell, and no word of it from outside
+            command,
+            cwd=BASE_DIR,
+            start_new_session=apart,
+            preexec_fn=_in_child(mask),  # noqa: PLW1509 - unsafe beside threads, and there are none
+        )
+    with started as process:
         try:
             yield process
         finally:
@@ -108,12 +110,16 @@ def _end(process: subprocess.Popen[bytes], *, with_group: bool) -> None:
             os.killpg(process.pid, signal.SIGKILL)
 
 
-def _end_with_parent() -> Callable[[], None] | None:
+def _in_child(mask: SignalMask) -> Callable[[], None]:
     """Even where we are killed without a word, the server must not go on holding the port."""
-    if sys.platform != "linux":
-        return None
-    c_library = ctypes.CDLL(None)
-    return lambda: c_library.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    c_library = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+    def before_command() -> None:
+        if c_library:
+            c_library.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        take_signals_again(mask)
+
+    return before_command
 
 
 def _wait_for_answer(process: subprocess.Popen[bytes], port: int) -> None:

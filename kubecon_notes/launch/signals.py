@@ -7,6 +7,7 @@ from types import FrameType
 from typing import NoReturn
 
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+SignalMask = set[int]
 
 
 class Stopped(BaseException):
@@ -32,3 +33,22 @@ def _stop(number: int, _frame: FrameType | None) -> NoReturn:
     for each in ENDING:
         signal.signal(each, signal.SIG_IGN)
     raise Stopped(number)
+
+
+@contextmanager
+def signals_waiting() -> Iterator[SignalMask]:
+    """While a child is started: in what Python runs around a fork an exception is let go, and with it the wish to
+    end. Gives what was held back before, for `take_signals_again`."""
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    try:
+        yield {int(number) for number in mask}
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+
+def take_signals_again(mask: SignalMask) -> None:
+    """In the child, before it becomes another program: a signal that came meanwhile ends it, without our handler."""
+    for number in ENDING:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_SETMASK, mask)

@@ -60,6 +60,7 @@ def on_a_host_behind_tls(*command: str, settings_module: str) -> str:
         "DJANGO_SETTINGS_MODULE": settings_module,
         "BEHIND_TLS": "1",
         "ALLOWED_HOSTS": "example.org",
+        "SITE_ADDRESS": "https://example.org",
         "SECRET_KEY": secrets.token_urlsafe(50),
         "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing",
     }
