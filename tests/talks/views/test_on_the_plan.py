@@ -274,6 +274,7 @@ def test_talk_marks_its_room_on_a_small_plan(edition: Edition):
 
 def test_talk_of_unknown_place_has_no_plan(edition: Edition):
     building(edition)
-    for room in (None, Room.objects.get(slug="nook")):
+    elsewhere = make_room(floor=make_floor(), **PLACE)
+    for room in (None, Room.objects.get(slug="nook"), elsewhere):
         talk = make_talk(edition=edition, room=room)
         assert page(talk.get_absolute_url()).main.all(class_="locator") == []
