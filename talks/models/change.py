@@ -20,6 +20,9 @@ SHOWN = (
     *("kind", "at", "because", "is_news", "room_before", "room_after", "day_before", "day_after"),
     *("starts_before", "starts_after", "ends_before", "ends_after"),
 )
+# Of a talk's row: where and when it is now, or else that it takes place at all. That it is cancelled or its room
+# full is said by the talk itself.
+MARKED = ("moved", "retimed", "reinstated", "added")
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
@@ -105,7 +108,7 @@ class Change(models.Model):
 
     @classmethod
     def from_json(cls, shown: dict[str, Any]) -> "Change":
-        """As it was read by TalkQuerySet.with_last_change or with_changes; of a talk that the reader knows."""
+        """As it was read by TalkQuerySet.with_last_changes or with_changes; of a talk that the reader knows."""
         fields = {field.name: field for field in cls._meta.concrete_fields}
         return cls(**{name: fields[name].to_python(value) for name, value in shown.items()})
 

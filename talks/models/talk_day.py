@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce, JSONObject, Lower
 
 from talks.models.appearance import Appearance
-from talks.models.change import SHOWN, Change
+from talks.models.change import MARKED, SHOWN, Change
 from talks.models.rating import Rating
 from talks.models.star import Star
 from venue.models import AddressedQuerySet, Room
@@ -71,7 +71,7 @@ class DayQuerySet(AddressedQuerySet["Talk"]):
         return (
             self.select_related("event", "room__floor")
             .prefetch_related(Prefetch("appearances", Appearance.objects.select_related("speaker")))
-            .with_last_change()
+            .with_last_changes()
             .defer("abstract")
             .in_programme_order()
         )
@@ -109,7 +109,7 @@ class DayQuerySet(AddressedQuerySet["Talk"]):
             self.select_related("event", "room__floor", "overflow_room", "tally")
             .prefetch_related(Prefetch("appearances", Appearance.objects.for_list()))
             .with_video()
-            .with_last_change()
+            .with_last_changes()
             .with_session_title()
         )
 
@@ -149,12 +149,12 @@ class DayQuerySet(AddressedQuerySet["Talk"]):
         """Annotated with `has_video`."""
         return self.annotate(has_video=Exists(_links().filter(talk=OuterRef("pk"), kind="video")))
 
-    def with_last_change(self) -> Self:
-        """With all that components/_change_mark.html shows: annotated with `last_change`, the latest that was news
-        as Change.from_json takes it, or None."""
-        latest = Change.objects.news().filter(talk=OuterRef("pk")).latest_first()
-        annotated = self.annotate(last_change=models.Subquery(latest.values(shown=_shown())[:1]))
-        return annotated.select_related("overflow_room")
+    def with_last_changes(self) -> Self:
+        """With all that components/_change_mark.html shows: annotated with `last_changes`, of each kind that is not
+        said by the talk's own state the latest that was news, as Change.from_json takes it."""
+        news = Change.objects.news().filter(talk=OuterRef("pk"), kind__in=MARKED)
+        latest = news.order_by("kind", "-at", "-pk").distinct("kind")
+        return self.annotate(last_changes=ArraySubquery(latest.values(shown=_shown()))).select_related("overflow_room")
 
     def with_changes(self) -> Self:
         """Annotated with `changes_told`: all of them, the latest first, as Change.from_json takes them."""

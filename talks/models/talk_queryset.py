@@ -79,7 +79,7 @@ class TalkQuerySet(DayQuerySet):
             .prefetch_related(Prefetch("appearances", Appearance.objects.for_list()))
             .with_emphases()
             .with_tag_list()
-            .with_last_change()
+            .with_last_changes()
             .with_video()
         )
 
@@ -96,7 +96,7 @@ class TalkQuerySet(DayQuerySet):
             self.select_related("edition__venue", "event", "room__floor", "tally")
             .prefetch_related(Prefetch("appearances", Appearance.objects.for_list()), "links")
             .with_tag_list()
-            .with_last_change()
+            .with_last_changes()
             .with_changes()
             .with_floor_plan()
         )

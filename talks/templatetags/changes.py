@@ -6,10 +6,9 @@ from django.utils.safestring import SafeString
 
 from talks.change_words import Part, sentence
 from talks.models import Change, Talk
+from talks.models.change import MARKED
 
 register = template.Library()
-# What a talk's own state says already, wherever it is shown.
-STATES = (Change.Kind.CANCELLED, Change.Kind.FULL, Change.Kind.FREE)
 
 
 @register.filter
@@ -24,13 +23,15 @@ def _element(part: Part) -> str:
 
 
 @register.filter
-def news(talk: Talk) -> Change | None:
-    """What changed about it last, from a queryset with_last_change(), for as long as that helps anyone: until it
-    is over. None where its state says it: cancelled, or a room that is full."""
-    if talk.last_change is None or talk.is_cancelled or talk.is_over:  # type: ignore[attr-defined]
-        return None
-    change = Change.from_json(talk.last_change)  # type: ignore[attr-defined]
-    return None if change.kind in STATES else change
+def news(talk: Talk) -> list[Change]:
+    """What changed about it, from a queryset with_last_changes(), for as long as that helps anyone: until it is over.
+    Another room and other hours are both told; that it was added, or takes place after all, where nothing else is."""
+    if talk.is_cancelled or talk.is_over:
+        return []
+    told = {shown["kind"]: shown for shown in talk.last_changes}  # type: ignore[attr-defined]
+    where_and_when = [told[kind] for kind in MARKED[:2] if kind in told]
+    rest = [told[kind] for kind in MARKED[2:] if kind in told]
+    return [Change.from_json(shown) for shown in where_and_when or rest[:1]]
 
 
 @register.filter

@@ -87,7 +87,7 @@ def standing_until(response: HttpResponse, *moments: datetime.datetime | None) -
 
 def standing_while_news(response: HttpResponse, talks: Iterable[Talk]) -> HttpResponse:
     """For a page that shows components/_change_mark.html of these talks: what it says is stale once they are over."""
-    told = (talk for talk in talks if talk.last_change or talk.full_since)  # type: ignore[attr-defined]  # annotated
+    told = (talk for talk in talks if talk.last_changes or talk.full_since)  # type: ignore[attr-defined]  # annotated
     return standing_until(response, *(talk.over_at for talk in told))
 
 

@@ -53,6 +53,8 @@ def test_tab_goes_through_the_talks_in_the_order_of_time(page: Page) -> None:
     title(page, "First in A").focus()
     for there in ("Early in B", "Of no room", "Second in A"):
         page.keyboard.press("Tab")
+        expect(page.locator(":focus")).to_have_class("talk-star")
+        page.keyboard.press("Tab")
         expect(title(page, there)).to_be_focused()
 
 

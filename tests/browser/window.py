@@ -55,4 +55,4 @@ def opened(chrome: Browser, site: str, **options: Any) -> Iterator[Watch]:
     watch = Watch(page, site)
     yield watch
     context.close()
-    assert watch.complaints == []
+    assert watch.complaints == [], watch.complaints

@@ -36,6 +36,18 @@ def move_in_the_admin(talk: Talk) -> None:
     assert editor.post(address, data).status_code == 302
 
 
+def test_move_that_is_also_a_delay_is_both_on_row_and_page(talk: Talk):
+    later = {"starts_at": talk.starts_at + HOUR, "ends_at": talk.ends_at + HOUR}
+    Talk.objects.filter(pk=talk.pk).update(room=Room.objects.get(slug="lyon"), **later)
+    talk.mark_full()
+    marks = page("/kubecon/talks/").one("p", class_="talk-row-marks").texts("span", class_="mark")
+    assert marks[:2] == ["Room full", "Moved from Paris to Lyon"]
+    assert marks[2].startswith("Now ")
+    notices = [notice.text for notice in page(talk.get_absolute_url()).all("p", class_="change-notice")]
+    assert [notice.split(".")[0] for notice in notices][:2] == ["Room full", "Moved from Paris to Lyon"]
+    assert notices[2].startswith("Now ")
+
+
 def fill_the_room(talk: Talk) -> None:
     talk.mark_full(overflow=Room.objects.get(slug="lobby"), because="Come early next time.")
 
