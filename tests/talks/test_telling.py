@@ -225,9 +225,8 @@ def test_job_that_runs_again_sends_nothing_again():
         lambda _talk: User.objects.all().delete(),
         lambda talk: Talk.objects.filter(pk=talk.pk).update(is_published=False),
         lambda talk: talk.mark_free(),
-        lambda talk: talk.retime(starts_at=talk.starts_at - 4 * HOUR, ends_at=talk.ends_at - 4 * HOUR),
     ],
-    ids=["stopped", "unstarred", "left", "a draft", "room again", "over"],
+    ids=["stopped", "unstarred", "left", "a draft", "room again"],
 )
 def test_what_no_longer_helps_when_it_comes_to_it_is_not_sent(meanwhile: Any):
     talk = make_coming_talk()
@@ -235,6 +234,16 @@ def test_what_no_longer_helps_when_it_comes_to_it_is_not_sent(meanwhile: Any):
     talk.mark_full()
     [job] = queued()
     meanwhile(talk)
+    mail_changes(**job)
+    assert mail.outbox == []
+
+
+def test_move_of_what_is_over_when_it_comes_to_it_is_not_sent():
+    talk = make_coming_talk()
+    make_fan(talk)
+    talk.move(to=make_room(name="Lyon"))
+    [job] = queued()
+    Talk.objects.filter(pk=talk.pk).update(starts_at=talk.starts_at - 4 * HOUR, ends_at=talk.ends_at - 4 * HOUR)
     mail_changes(**job)
     assert mail.outbox == []
 
