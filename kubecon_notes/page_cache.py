@@ -59,6 +59,8 @@ class Page:
     @classmethod
     def of(cls, response: HttpResponse, stamp: Stamp, follows: int, until: float | None = None) -> "Page":
         body = response.content
+        # Such as a new CSRF cookie: of whoever came first, and no part of the page.
+        response.cookies.clear()
         etag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
         response.headers["Cache-Control"] = "public, no-cache"
         response.headers["ETag"] = etag

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 
 from talks.change_words import plain, sentence
 from talks.models import Change, Edition
+from talks.single_line import one_line
 
 MOST_ENTRIES = 100
 BEFORE_ANY = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
@@ -33,7 +34,7 @@ def feed_of_changes(edition: Edition, site: str) -> str:
 def _empty_feed(edition: Edition, site: str) -> Feed:
     page = site + reverse("changes", args=[edition.slug])
     return Feed(
-        title=f"Changes to {edition.name}",
+        title=one_line(f"Changes to {edition.name}"),
         link=page,
         description=None,
         subtitle="Talks that moved, take place at another time, were cancelled or added, and rooms that are full.",
@@ -46,13 +47,13 @@ def _empty_feed(edition: Edition, site: str) -> Feed:
 
 
 def _entry(change: Change, edition: Edition, site: str) -> dict[str, Any]:
-    words = plain(sentence(change, edition.zone))
+    words = one_line(plain(sentence(change, edition.zone)))
     corrected = "" if change.is_news else " Corrected afterwards."
     return {
-        "title": f"{change.talk.title}: {words}",
+        "title": one_line(f"{change.talk.title}: {words}"),
         "link": site + change.talk.get_absolute_url(),
         # Atom1Feed says that it is HTML.
-        "description": format_html("<p>{}.{} {}</p>", words, corrected, change.because),
+        "description": format_html("<p>{}.{} {}</p>", words, corrected, one_line(change.because)),
         "unique_id": _urn(change.talk.guid, f"change {change.pk}"),
         "pubdate": change.at,
         "updateddate": change.at,

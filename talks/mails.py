@@ -19,6 +19,7 @@ from django.urls import reverse
 
 from talks.change_words import plain, sentence
 from talks.models import Change, Claim, Decision, Link, Talk
+from talks.single_line import one_line
 
 logger = logging.getLogger(__name__)
 
@@ -97,15 +98,16 @@ def _subject(by_talk: Sequence[tuple[Talk, Sequence[Change]]]) -> str:
     if len(by_talk) > 1:
         return f"{len(by_talk)} talks you starred have changed"
     ((talk, told),) = by_talk
-    title = " ".join(talk.title.split())
-    return f"{plain(sentence(told[-1], talk.edition.zone))} – {title}"
+    return one_line(f"{plain(sentence(told[-1], talk.edition.zone))} – {talk.title}")
 
 
 def _told(talk: Talk, changes: Sequence[Change]) -> dict[str, Any]:
     return {
         "talk": talk,
         "address": _under(settings.SITE_ADDRESS, talk.get_absolute_url()),
-        "changes": [(plain(sentence(change, talk.edition.zone)), change.because) for change in changes],
+        "changes": [
+            (one_line(plain(sentence(change, talk.edition.zone))), one_line(change.because)) for change in changes
+        ],
         "video": talk.links.filter(kind=Link.Kind.VIDEO).first() if talk.is_full else None,
     }
 

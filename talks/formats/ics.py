@@ -4,7 +4,6 @@ The same talks give the same bytes: no clock is in the file, but that "the room 
 """
 
 import datetime
-import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from icalendar.prop import vCategory
 
 from talks.markdown import plain
 from talks.models import Appearance, Edition, Talk
+from talks.single_line import one_line
 from venue.models import Room
 
 PRODUCT = "-//KubeCon Notes//Calendar of talks 1//EN"
@@ -26,8 +26,6 @@ ONE_DAY = datetime.timedelta(days=1)
 # RFC 7986, 5.9 takes names of CSS only: those nearest to the accents in static/css/tokens.css.
 COLORS = {"seine": "steelblue", "brick": "firebrick", "moss": "darkolivegreen", "plum": "purple"}
 USUAL_ROLES = {Talk.Format.PANEL: Appearance.Role.PANELIST}
-# RFC 5545, 3.1: CONTROL may stand in no line of the file. Those of Unicode's second block are as invisible.
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 
 
 @dataclass(frozen=True)
@@ -181,11 +179,6 @@ def _categories(talk: Any) -> vCategory | None:
 
 def _videos(talk: Talk) -> list[Any]:
     return [link for link in talk.links.all() if link.kind == link.Kind.VIDEO]
-
-
-def one_line(text: str) -> str:
-    """Without control characters; every line break and every run of blanks is one blank."""
-    return " ".join(_CONTROL.sub("", text).split())
 
 
 def _uri(address: str) -> vUri:

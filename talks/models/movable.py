@@ -146,7 +146,9 @@ _TELL_CHANGES = f"""
     )) THEN
         RETURN NULL;
     END IF;
-    was_shown := TG_OP = 'UPDATE' AND OLD.is_published;
+    was_shown := TG_OP = 'UPDATE' AND OLD.is_published AND (
+        OLD.event_id IS NULL OR (SELECT is_published FROM talks_event WHERE id = OLD.event_id)
+    );
     kinds := array_remove(ARRAY[
         CASE WHEN NOT was_shown AND edition.programme_out_at < now() THEN 'added' END,
         CASE WHEN was_shown AND NEW.room_id IS DISTINCT FROM OLD.room_id THEN 'moved' END,

@@ -9,6 +9,7 @@ from http import HTTPStatus
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
+from psycopg.errors import ForeignKeyViolation
 
 # Names of constraints and of triggers' rules, and what they say to a person.
 WORDS = {
@@ -66,6 +67,8 @@ def politely() -> Iterator[None]:
         rule = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
         if rule in WORDS:
             raise Refused(rule) from error
+        if isinstance(error.__cause__, ForeignKeyViolation):
+            raise Refused("gone") from error
         raise
     except ObjectDoesNotExist as error:
         raise Refused("gone") from error

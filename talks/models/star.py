@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from talks.models.edition import Edition
+from talks.models.refused import politely
 from talks.models.visibility import visible_talk
 from venue.models.address import address
 
@@ -38,8 +39,9 @@ class StarQuerySet(models.QuerySet["Star"]):
         return self.select_related("talk__edition", "talk__event").order_by("-at", "-pk")
 
     def join(self, talks: "Iterable[Talk]", *, by: Any) -> None:
-        """Stars all of them; those that are starred already stay as they are."""
-        self.bulk_create([Star(talk=talk, user=by) for talk in talks], ignore_conflicts=True)
+        """Stars all of them; those that are starred already stay as they are. Raises Refused where one is gone meanwhile."""
+        with politely():
+            self.bulk_create([Star(talk=talk, user=by) for talk in talks], ignore_conflicts=True)
 
 
 class Star(models.Model):
@@ -102,7 +104,8 @@ class AgendaFeed(models.Model):
         """Holds the token: for its owner's eyes only, and never for a log."""
         return f"{address('agenda', self.edition.slug)}{self.token}.ics"
 
-    def renew(self) -> None:
-        """Under another address; whoever knows the old one reads nothing any more."""
-        self.token, self.made_at = new_token(), timezone.now()
-        self.save(update_fields=["token", "made_at"])
+    @classmethod
+    def renewed(cls, *, edition: Edition, by: Any) -> Self:
+        """Made, or under another address; whoever knows the old one reads nothing any more."""
+        fresh = {"token": new_token(), "made_at": timezone.now()}
+        return cls._default_manager.update_or_create(edition=edition, user=by, defaults=fresh)[0]

@@ -26,9 +26,7 @@ def renewal(request: HttpRequest, edition: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(address("agenda", edition))
     found = find_edition(edition)
-    feed, is_new = AgendaFeed.objects.get_or_create(edition=found, user=request.user)
-    if not is_new:
-        feed.renew()
+    AgendaFeed.renewed(edition=found, by=request.user)
     return _back(request, found, "You have a new calendar address. The old one is dead: put the new one in its place.")
 
 

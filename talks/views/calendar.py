@@ -84,7 +84,7 @@ def agenda(request: HttpRequest, edition: str, token: str) -> HttpResponse:
 
 
 def _public(request: HttpRequest, rows: list[Talk], cover: Cover, edition: Edition, name: str) -> HttpResponse:
-    full = (talk.ends_at for talk in rows if talk.is_full)
+    full = [talk.ends_at for talk in rows if talk.full_since]
     return standing_until(_file(request, rows, cover, edition, name), *full)
 
 

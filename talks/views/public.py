@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, TypeVar, overload
 
 from django.core.paginator import InvalidPage, Page, Paginator
@@ -50,6 +51,7 @@ def public_page(view: View | None = None, *, follows: int = NO_TALK) -> View | C
     def decorate(view: View) -> View:
         @wraps(view)
         def wrapper(request: HttpRequest, **kwargs: str) -> HttpResponse:
+            begun = timezone.now()
             stamp = request.META.get(STAMP_READ)
             if stamp is None or (follows == ALL_TALKS and stamp.attendees is None):
                 stamp = current_stamp(follows)
@@ -57,7 +59,7 @@ def public_page(view: View | None = None, *, follows: int = NO_TALK) -> View | C
                 response = view(request, **kwargs)
             except Moved as moved:
                 return redirect_to(request, kwargs | {moved.argument: moved.slug})
-            _stamped(response, stamp, follows)
+            _stamped(response, stamp, follows, begun)
             return response
 
         return require_safe(wrapper)
@@ -65,10 +67,12 @@ def public_page(view: View | None = None, *, follows: int = NO_TALK) -> View | C
     return decorate if view is None else decorate(view)
 
 
-def _stamped(response: Any, stamp: Stamp, follows: int) -> None:
+def _stamped(response: Any, stamp: Stamp, follows: int, begun: datetime.datetime) -> None:
     response.public_at = stamp
     response.follows = follows
-    response.until = response.__dict__.get("until")
+    # Of moments that passed while it was made it may show what was before: it is then over already.
+    coming = [moment.timestamp() for moment in response.__dict__.pop("moments", ()) if moment > begun]
+    response.until = min(coming, default=None)
     # Taken off again: the page is kept, and needs no talk with all its speakers beside it.
     if (talk := response.__dict__.pop("about", None)) is not None:
         # As it was when it was read; what is written since makes the page anew.
@@ -77,11 +81,8 @@ def _stamped(response: Any, stamp: Stamp, follows: int) -> None:
 
 
 def standing_until(response: HttpResponse, *moments: datetime.datetime | None) -> HttpResponse:
-    """The page is kept no longer than until the first of `moments` that is still to come."""
-    now = timezone.now()
-    coming = [moment.timestamp() for moment in moments if moment is not None and moment > now]
-    said_before = response.__dict__.get("until")
-    response.until = min([*coming, *([said_before] if said_before else [])], default=None)  # type: ignore[attr-defined]
+    """The page is kept no longer than until the first of `moments` that was still to come when it was asked for."""
+    response.__dict__.setdefault("moments", []).extend(moment for moment in moments if moment is not None)
     return response
 
 
@@ -97,6 +98,9 @@ def redirect_to(request: HttpRequest, kwargs: dict[str, str]) -> HttpResponse:
     address = reverse(request.resolver_match.view_name, kwargs=kwargs)
     query = request.META.get("QUERY_STRING", "")
     response = HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+    if request.method not in ("GET", "HEAD"):
+        # The other one lets a browser ask for it instead, and what was sent would be lost.
+        response.status_code = HTTPStatus.PERMANENT_REDIRECT
     # A slug may be given back: browsers must not keep the redirect for ever.
     response.headers["Cache-Control"] = "no-cache"
     return response

@@ -12,7 +12,7 @@ from talks.filters import NOT_RECORDED, Option, TalkFilter
 from talks.grid import Grid, grid_of
 from talks.models import Edition, Event, Talk
 from talks.timetable import midnights
-from talks.views.public import find_edition, public_page, show, standing_until
+from talks.views.public import find_edition, public_page, show, standing_until, standing_while_news
 from talks.views.talk import OPTIONS_IN_RAIL, facet_context
 
 # Rooms of no known floor stand after all others.
@@ -70,9 +70,9 @@ def schedule(request: HttpRequest, edition: str) -> HttpResponse:
         "talk_count": len(talks),
     }
     response = show(request, "talks/schedule.html", context, edition=found)
-    # A full room is one no longer when its talk is over; and today is another day from midnight on.
-    moments = [talk.ends_at for talk in talks if talk.full_since]
-    return standing_until(response, *moments, *([] if asked.chosen.get("day") else midnights(found.days, found.zone)))
+    # Today is another day from midnight on.
+    days = [] if asked.chosen.get("day") else midnights(found.days, found.zone)
+    return standing_while_news(standing_until(response, *days), talks)
 
 
 def _days_asked_for(asked: TalkFilter, options: list[Option]) -> tuple[list[datetime.date], bool]:

@@ -45,9 +45,13 @@ def exchange(request: HttpRequest, edition: str) -> HttpResponse:
         return redirect_to_login(address("agenda", edition))
     found = find_edition(edition)
     gained, lost = (_named(found, request.POST.get(name, "")) for name in ("star", "unstar"))
-    with transaction.atomic():
-        gained.star(by=request.user)
-        lost.unstar(by=request.user)
+    try:
+        with transaction.atomic():
+            gained.star(by=request.user)
+            lost.unstar(by=request.user)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return HttpResponseRedirect(address("agenda", edition))
     messages.success(request, "Your agenda has the other session now.")
     return HttpResponseRedirect(address("agenda", edition))
 
@@ -60,7 +64,11 @@ def join(request: HttpRequest, edition: str) -> HttpResponse:
         return redirect_to_login(address("agenda", edition))
     found = find_edition(edition)
     asked = Asked.of(request.POST.getlist("talk"))
-    Star.objects.join(asked.among(found.talks.published().at_any(asked.slugs)), by=request.user)
+    try:
+        Star.objects.join(asked.among(found.talks.published().at_any(asked.slugs)), by=request.user)
+    except Refused:
+        # The script sends them once more with its next page, and by then they are not among those found.
+        return HttpResponse(status=HTTPStatus.CONFLICT)
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 

@@ -22,7 +22,7 @@ async function post({ token }, address, fields = []) {
   if (response?.status === 204) return;
   if (!response) throw new Error("There is no connection: the star is as it was.");
   if (response.redirected) throw new Error("You are signed out: sign in to change your stars.");
-  if (response.status === 404) throw new Error("That talk is not on the programme any more.");
+  if (response.status === 404) throw new Error("That talk is not on the programme any more.", { cause: 404 });
   throw new Error("That did not work: load the page again, and try once more.");
 }
 
@@ -63,7 +63,9 @@ export async function join(stars) {
     const keys = stars.kept().filter((key) => key.startsWith(`${edition}/`));
     try {
       await post(stars, `/${edition}/agenda/join/`, keys.map((key) => ["talk", key.split("/")[1]]));
-    } catch {
+    } catch (error) {
+      if (error.cause !== 404) continue;
+      keep(stars.kept().filter((key) => !keys.includes(key))); // the whole edition is gone
       continue;
     }
     keep(stars.kept().filter((key) => !keys.includes(key)));

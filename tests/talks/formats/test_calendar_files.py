@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from talks.formats.ics import COLORS, Cover, as_ics, one_line
+from talks.formats.ics import COLORS, Cover, as_ics
 from talks.markdown import plain
 from talks.models import Edition, Talk
+from talks.single_line import one_line
 from tests.make import (
     make_appearance,
     make_edition,
