@@ -27,7 +27,7 @@ def ensure_demo() -> None:
         with transaction.atomic():
             forget_demo()
             edition = make_demo(seed=env_int("SEED", SEED), now=timezone.now())
-        say(f"Made: {edition.talks.count()} talks at /{edition.slug}/")
+        say(f"Made: {edition.talks.count()} talks at /{edition.slug}/ - `make run` serves them")
     say(f"An attendee signs in as {ATTENDEE_EMAIL} with the password {attendee_password(edition)}")
     connections.close_all()
 

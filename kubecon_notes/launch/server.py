@@ -73,17 +73,19 @@ def serving(command: list[str], port: int, *, apart: bool) -> Iterator[subproces
 
 @contextmanager
 def running(command: list[str], *, apart: bool = True) -> Iterator[subprocess.Popen[bytes]]:
-    with signals_waiting() as mask:
-        started = subprocess.Popen(  # noqa: S603 - no shell, and no word of it from outside
-            command,
-            cwd=BASE_DIR,
-            start_new_session=apart,
-            preexec_fn=_in_child(mask),  # noqa: PLW1509 - unsafe beside threads, and there are none
-        )
-    with started as process:
-        try:
-            yield process
-        finally:
+    process = None
+    try:
+        with signals_waiting() as mask:
+            process = subprocess.Popen(  # noqa: S603 - no shell, and no word of it from outside
+                command,
+                cwd=BASE_DIR,
+                start_new_session=apart,
+                preexec_fn=_in_child(mask),  # noqa: PLW1509 - unsafe beside threads, and there are none
+            )
+        # A wish to end that came meanwhile is raised here, and the child is there to be ended.
+        yield process
+    finally:
+        if process is not None:
             _end(process, with_group=apart)
 
 
@@ -104,6 +106,7 @@ def _end(process: subprocess.Popen[bytes], *, with_group: bool) -> None:
     with suppress(subprocess.TimeoutExpired):
         process.wait(10)
     process.kill()
+    process.wait()
     if with_group:
         # Workers outlive a server that was itself killed, and would keep the port.
         with suppress(ProcessLookupError):

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from talks.admin.doubles import clash_of
@@ -125,9 +126,12 @@ def _case(key: int) -> Case | None:
 
 
 def _current(editions: list[Edition]) -> Edition | None:
-    """As EditionQuerySet.current, else the latest draft."""
+    """One that is not over, else as EditionQuerySet.current, else the latest draft."""
+    today = timezone.now().date()
     published = [edition for edition in editions if edition.is_published]
-    return next(iter([*(edition for edition in published if edition.is_current), *published, *editions]), None)
+    coming = [edition for edition in published if edition.last_day and edition.last_day >= today]
+    marked = [edition for edition in published if edition.is_current]
+    return next(iter([*(one for one in marked if one in coming), *coming, *marked, *published, *editions]), None)
 
 
 def _list_of(talk: Talk) -> str:

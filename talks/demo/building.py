@@ -73,7 +73,7 @@ def _booths(venue: Venue, floor: Floor) -> list[Booth]:
         Booth(
             venue=venue,
             floor=floor,
-            name=f"Booth {number}",
+            name=f"B{number}",
             number=f"B{number}",
             slug=f"booth-{number}",
             source=SOURCE,

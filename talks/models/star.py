@@ -39,7 +39,7 @@ class StarQuerySet(models.QuerySet["Star"]):
         return self.select_related("talk__edition", "talk__event").order_by("-at", "-pk")
 
     def join(self, talks: "Iterable[Talk]", *, by: Any) -> None:
-        """Stars all of them; those that are starred already stay as they are. Raises Refused where one is gone meanwhile."""
+        """Stars all of them; those that are starred already stay so. Raises Refused where one is gone meanwhile."""
         with politely():
             self.bulk_create([Star(talk=talk, user=by) for talk in talks], ignore_conflicts=True)
 
@@ -105,7 +105,7 @@ class AgendaFeed(models.Model):
         return f"{address('agenda', self.edition.slug)}{self.token}.ics"
 
     @classmethod
-    def renewed(cls, *, edition: Edition, by: Any) -> Self:
+    def renewed(cls, *, edition: Edition, by: Any) -> "AgendaFeed":
         """Made, or under another address; whoever knows the old one reads nothing any more."""
         fresh = {"token": new_token(), "made_at": timezone.now()}
-        return cls._default_manager.update_or_create(edition=edition, user=by, defaults=fresh)[0]
+        return AgendaFeed.objects.update_or_create(edition=edition, user=by, defaults=fresh)[0]

@@ -11,12 +11,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_axe import found_by_axe
 from tests.browser.window import opened
-from tests.make import make_edition, make_room, make_talk, make_venue
+from tests.make import make_edition, make_room, make_talk, make_user, make_venue, signed_in_session
 from tests.serving import conninfo, served
 
 pytestmark = pytest.mark.browser
 
 SECONDS_LEFT = 5
+SESSIONS: dict[str, str] = {}
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +39,9 @@ def _fill() -> None:
         room = make_room(venue=venue, name=name)
         slug, title = f"keptn-{name.lower()}", f"Keptn in the {name}"
         make_talk(edition=edition, room=room, title=title, slug=slug, starts_at=now - hour, ends_at=ends_at)
+    session = signed_in_session(make_user(display_name="Ada"))
+    session.save()
+    SESSIONS["ada"] = session.session_key
 
 
 @pytest.fixture
@@ -46,6 +50,14 @@ def page(chrome: Browser, site: str) -> Iterator[Page]:
         watch.page.clock.install()
         yield watch.page
         watch.complaints[:] = [told for told in watch.complaints if "ERR_CONNECTION_ABORTED" not in told]
+
+
+def test_who_is_signed_in_sees_what_is_on_as_well(page: Page, site: str) -> None:
+    cookies = {"sessionid": SESSIONS["ada"], "signed-in": "1"}
+    page.context.add_cookies([{"name": name, "value": value, "url": site} for name, value in cookies.items()])
+    page.goto("/today/now/")
+    expect(page.locator("#account")).to_have_text("Ada")
+    expect(page.locator("#now")).to_contain_text("Keptn in the Cellar")
 
 
 def test_talk_that_ends_goes_from_the_page_by_itself(page: Page) -> None:

@@ -9,13 +9,15 @@ import pytest
 from django.core import signals
 from django.core.cache import caches
 from django.db import close_old_connections
-from django.http import HttpResponse
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from kubecon_notes.page_cache import PageCacheFront
 from kubecon_notes.wsgi import django_application
 from talks.models import Appearance, Edition, Speaker, Talk
+from talks.views.public import public_page, standing_until
 from tests.filling import filled
 from tests.make import make_appearance, make_client, make_edition, make_editor, make_note, make_speaker, make_talk
 from tests.talks.views.reading import page
@@ -265,3 +267,22 @@ def test_kept_page_holds_its_answer_and_no_rows():
         (kept,) = caches["pages"]._cache.values()
         assert b"talks.models" not in kept.replace(b"talks.models.tally", b""), name
         assert "about" not in vars(response), name
+
+
+def test_page_sets_no_cookie_of_whoever_came_first():
+    client = Client()
+    client.cookies["csrftoken"] = "bad"
+    assert not client.get("/kubecon/now/").cookies
+    assert not client.get("/kubecon/now/").cookies
+
+
+def test_moment_that_comes_while_a_page_is_made_ends_it():
+    def view(_request: HttpRequest) -> HttpResponse:
+        moment = timezone.now()
+        while timezone.now() <= moment:
+            pass
+        return standing_until(HttpResponse(), moment)
+
+    made = public_page(view)(RequestFactory().get("/"))
+    assert made.until is not None  # type: ignore[attr-defined]
+    assert made.until <= timezone.now().timestamp()  # type: ignore[attr-defined]

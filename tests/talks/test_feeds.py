@@ -98,3 +98,9 @@ def test_nothing_is_fed_of_drafts(talk: Talk):
     talk.cancel()
     Talk.objects.filter(pk=talk.pk).update(is_published=False)
     assert read().entries == []
+
+
+def test_text_that_xml_has_no_place_for_breaks_no_feed(talk: Talk):
+    talk.cancel(because="The hall\x0bis \x08closed\nfor \x1f today\ufffe")
+    [entry] = read().entries
+    assert "The hall is closed for today" in entry.summary

@@ -4,4 +4,4 @@ function look() {
   if ([...document.querySelectorAll('time[datetime*="T"]')].some(differs)) import(document.getElementById("zone").dataset.src);
 }
 look();
-document.addEventListener("htmx:afterSettle", look);
+for (const event of ["htmx:afterSettle", "stars"]) document.addEventListener(event, look);

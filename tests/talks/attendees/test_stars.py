@@ -197,7 +197,7 @@ def test_no_more_join_than_a_browser_keeps(django_assert_num_queries: DjangoAsse
     Talk.objects.bulk_create(
         Talk(edition=talk.edition, title=f"Talk {n}", slug=f"talk-{n}", is_published=True) for n in range(210)
     )
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.post(edition_address(talk, "agenda/join/"), {"talk": [f"talk-{n}" for n in range(210)]})
     assert Star.objects.count() == MOST_ASKED
     assert client.post(edition_address(talk, "agenda/join/"), {"talk": ["x"] * 1001}).status_code == 400
@@ -232,3 +232,24 @@ def test_odd_exchange_changes_nothing(sent: dict[str, Any]):
     address = edition_address(star.talk, "agenda/exchange/")
     assert make_client(star.user).post(address, {"unstar": star.talk.slug, **sent}).status_code == 404
     assert starred_by(star.user) == {star.talk.slug}
+
+
+def test_star_posted_to_a_former_address_is_not_lost_on_the_way():
+    talk, client = make_talk(slug="old"), make_client(make_user())
+    former = star_address(talk)
+    Talk.objects.filter(pk=talk.pk).update(slug="new")
+    answer = client.post(former, headers=BY_SCRIPT)
+    # As 301 a browser would ask for the page instead.
+    assert (answer.status_code, answer["Location"]) == (308, star_address(Talk.objects.get()))
+    assert client.get(former).status_code == 301
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "star", [lambda talk, user: talk.star(by=user), lambda talk, user: Star.objects.join([talk], by=user)]
+)
+def test_star_on_a_talk_that_is_deleted_meanwhile_is_refused_politely(star: Any):
+    talk, user = make_talk(), make_user()
+    Talk.objects.filter(pk=talk.pk).delete()
+    with pytest.raises(Refused, match="gone"):
+        star(talk, user)
