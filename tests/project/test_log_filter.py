@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from django.conf import settings
 
 from kubecon_notes.log_filter import HidesSecretAddresses
 
@@ -28,6 +29,6 @@ def test_token_is_left_out(message: str, args: tuple[str, ...], told: str):
     assert record.getMessage() == told
 
 
-def test_all_that_is_logged_passes_the_filter(settings):
+def test_all_that_is_logged_passes_the_filter():
     assert settings.LOGGING["handlers"]["console"]["filters"] == ["secrets"]
     assert settings.LOGGING["root"]["handlers"] == ["console"]
