@@ -16,6 +16,7 @@ from talks.views.public import (
     page_of,
     public_page,
     show,
+    standing_until,
     standing_while_news,
 )
 
@@ -84,6 +85,7 @@ def talk(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
     context = talk_context(found) | {"comments": page}
     response = show(request, "talks/talk.html", context, edition=found.edition)
     response.about = found  # type: ignore[attr-defined]
+    standing_until(response, found.rating_opens_at, found.edition.ratings_close_at)
     return standing_while_news(response, [found])
 
 

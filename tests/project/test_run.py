@@ -60,6 +60,7 @@ def launched(local: Path, port: int, mode: str = "serve") -> Iterator[Run]:
     with Run(
         [*COMMAND, mode], cwd=PROJECT, env=environment(local, port), text=True,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+        preexec_fn=hear_signals,
     ) as run:  # fmt: skip
         try:
             run.read_until_serving()
@@ -69,6 +70,12 @@ def launched(local: Path, port: int, mode: str = "serve") -> Iterator[Run]:
                 run.terminate()
                 run.communicate(timeout=60)
                 assert run.returncode == 0
+
+
+def hear_signals() -> None:
+    """As in a terminal, also where these tests run in the background, which ignores what a terminal would send."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def environment(local: Path, port: object, **more: str) -> dict[str, str]:

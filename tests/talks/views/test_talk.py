@@ -3,8 +3,10 @@
 import datetime
 
 import pytest
+from django.test import Client
 
 from talks.models import Edition, Talk
+from tests.clock import clock_at
 from tests.make import (
     FIRST_DAY,
     make_appearance,
@@ -16,6 +18,7 @@ from tests.make import (
     make_organization,
     make_report,
     make_room,
+    make_scheduled_talk,
     make_speaker,
     make_tag,
     make_takeaway,
@@ -211,3 +214,17 @@ def test_talk_without_notes_and_tags_leaves_these_out(edition: Edition):
     assert page_of(make_talk(edition=edition, title="Keptn")).headings == [
         *("Keptn", "Abstract", "Ratings", "Comments", "Speakers")
     ]
+
+
+@pytest.mark.parametrize(
+    ("clock", "words"),
+    [("10:19", "Ratings open ten minutes before it ends."), ("10:20", "Rate this talk"), ("10:31", "Rate this talk")],
+)
+def test_rating_is_offered_from_when_it_can_be_given(clock: str, words: str, edition: Edition):
+    talk = make_scheduled_talk("10:00", edition=edition)
+    with clock_at("10:00"):
+        Client().get(talk.get_absolute_url())
+    with clock_at(clock):
+        found = page_of(talk)
+    assert found.one(id="my-rating").text == words
+    assert ("Rate this talk", "#ratings") in found.links or clock == "10:19"

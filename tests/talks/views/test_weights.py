@@ -122,7 +122,7 @@ def test_htmx_is_loaded_where_it_is_used_only():
     assert scripts.pop("talk") == ["offline.js", "stars.js", "mine.js", "send.js", "times.js"]
     assert scripts.pop("schedule") == ["offline.js", "stars.js", "mine.js", "schedule.js", "times.js"]
     assert scripts.pop("now") == ["offline.js", "stars.js", "mine.js", "now.js", "times.js"]
-    assert {tuple(scripts.pop(name)) for name in ("changes", "event", "room")} == {
+    assert {tuple(scripts.pop(name)) for name in ("changes", "event")} == {
         ("offline.js", "stars.js", "mine.js", "times.js")
     }
     assert {tuple(names) for names in scripts.values()} == {("offline.js", "stars.js", "mine.js")}
