@@ -1,11 +1,11 @@
 """Two talks at once in one room, or one speaker in two places. Real programmes hold both, so these are warnings."""
 
 import datetime
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
-from talks.timetable import Timed, overlap, timed
+from talks.timetable import Timed, meeting, overlap
 
 MINUTE = datetime.timedelta(minutes=1)
 
@@ -44,17 +44,9 @@ def double_bookings(
     talks: Iterable[_Booked], speakers_of: "SpeakersOf[_Booked, _Speaker]"
 ) -> "list[Double[_Booked, _Speaker]]":
     """In the order of the programme. Cancelled talks take no room and no speaker; what is unknown meets nothing."""
-    pairs = _meeting(timed(talk for talk in talks if not talk.is_cancelled))
+    pairs = meeting(talk for talk in talks if not talk.is_cancelled)
     found = (_double(one, other, speakers_of) for one, other in pairs)
     return [double for double in found if double.in_one_room or double.speakers]
-
-
-def _meeting(ordered: list[_Booked]) -> Iterator[tuple[_Booked, _Booked]]:
-    for place, one in enumerate(ordered):
-        for other in ordered[place + 1 :]:
-            if other.starts_at >= one.ends_at:
-                break
-            yield one, other
 
 
 def _double(one: _Booked, other: _Booked, speakers_of: "SpeakersOf[_Booked, _Speaker]") -> "Double[_Booked, _Speaker]":

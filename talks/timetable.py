@@ -5,9 +5,8 @@ another ends does not clash with it. All arithmetic is in absolute time, so a ch
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any, Generic, Protocol, TypeVar
 
 
@@ -41,6 +40,16 @@ def overlap(one: Timed, other: Timed) -> datetime.timedelta:
     return max(shared, NOTHING)
 
 
+def meeting(talks: Iterable[_Timed]) -> Iterator[tuple[_Timed, _Timed]]:
+    """Every pair of which the second begins before the first ends, in order."""
+    ordered = timed(talks)
+    for place, one in enumerate(ordered):
+        for other in ordered[place + 1 :]:
+            if other.starts_at >= one.ends_at:
+                break
+            yield one, other
+
+
 @dataclass(frozen=True)
 class Clash(Generic[_Timed]):
     one: _Timed
@@ -50,8 +59,7 @@ class Clash(Generic[_Timed]):
 
 def clashes(talks: Iterable[_Timed]) -> list[Clash[_Timed]]:
     """Every pair of which one cannot see all."""
-    pairs = combinations(timed(talks), 2)
-    found = (Clash(one, other, overlap(one, other)) for one, other in pairs)
+    found = (Clash(one, other, overlap(one, other)) for one, other in meeting(talks))
     return [clash for clash in found if clash.overlap]
 
 
