@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from talks.models import AgendaFeed, Edition
@@ -12,28 +11,23 @@ from talks.views.public import find_edition
 from venue.models.address import address
 
 
-@personal_page("POST", sign_in=False)
+@personal_page("POST", back_to="agenda")
 def agenda_feed(request: HttpRequest, edition: str) -> HttpResponse:
-    if not request.user.is_authenticated:
-        return redirect_to_login(address("agenda", edition))
+    assert request.user.is_authenticated  # personal_page has seen to it
     found = find_edition(edition)
     AgendaFeed.objects.get_or_create(edition=found, user=request.user)
     return _back(request, found, "Your calendar address is made.")
 
 
-@personal_page("POST", sign_in=False)
+@personal_page("POST", back_to="agenda")
 def renewal(request: HttpRequest, edition: str) -> HttpResponse:
-    if not request.user.is_authenticated:
-        return redirect_to_login(address("agenda", edition))
     found = find_edition(edition)
     AgendaFeed.renewed(edition=found, by=request.user)
     return _back(request, found, "You have a new calendar address. The old one is dead: put the new one in its place.")
 
 
-@personal_page("POST", sign_in=False)
+@personal_page("POST", back_to="agenda")
 def revocation(request: HttpRequest, edition: str) -> HttpResponse:
-    if not request.user.is_authenticated:
-        return redirect_to_login(address("agenda", edition))
     found = find_edition(edition)
     _feeds(request, found).delete()
     return _back(

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.views.decorators.cache import never_cache
@@ -15,6 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from talks.models import Talk
 from talks.views.public import Moved, redirect_to
+from venue.models.address import address
 
 View = Callable[..., HttpResponse]
 UNSENT = "unsent"
@@ -22,9 +24,10 @@ FIELDS = ("stars", "attended", "text", "visibility", "reason", "words")
 MOST_UNSENT, MOST_TEXT = 3, 6000
 
 
-def personal_page(*methods: str, sign_in: bool = True) -> Callable[[View], View]:
+def personal_page(*methods: str, sign_in: bool = True, back_to: str = "") -> Callable[[View], View]:
     """GET and HEAD, unless `methods` says otherwise. Whoever is not signed in is led to where one does, and
-    back; with `sign_in` off the view itself decides when."""
+    back; with `sign_in` off the view itself decides when. `back_to` names the page of the edition to come back to,
+    where this address takes no GET."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -34,7 +37,12 @@ def personal_page(*methods: str, sign_in: bool = True) -> Callable[[View], View]
             except Moved as moved:
                 return redirect_to(request, kwargs | {moved.argument: moved.slug})
 
-        allowed = login_required(wrapper) if sign_in else wrapper
+        def or_sign_in_there(request: HttpRequest, **kwargs: str) -> HttpResponse:
+            if request.user.is_authenticated:
+                return wrapper(request, **kwargs)
+            return redirect_to_login(address(back_to, kwargs["edition"]))
+
+        allowed = or_sign_in_there if back_to else login_required(wrapper) if sign_in else wrapper
         return require_http_methods(methods or ("GET", "HEAD"))(never_cache(allowed))
 
     return decorate

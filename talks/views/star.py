@@ -38,11 +38,9 @@ def unstar(request: HttpRequest, edition: str, slug: str) -> HttpResponse:
     return _done(request, talk, "It is out of your agenda.")
 
 
-@personal_page("POST", sign_in=False)
+@personal_page("POST", back_to="agenda")
 def exchange(request: HttpRequest, edition: str) -> HttpResponse:
     """`star` one session, `unstar` another: both or neither."""
-    if not request.user.is_authenticated:
-        return redirect_to_login(address("agenda", edition))
     found = find_edition(edition)
     gained, lost = (_named(found, request.POST.get(name, "")) for name in ("star", "unstar"))
     try:
@@ -56,12 +54,10 @@ def exchange(request: HttpRequest, edition: str) -> HttpResponse:
     return HttpResponseRedirect(address("agenda", edition))
 
 
-@personal_page("POST", sign_in=False)
+@personal_page("POST", back_to="agenda")
 def join(request: HttpRequest, edition: str) -> HttpResponse:
     """Stars that a browser kept before its owner signed in (js/stars.js). What is no talk of the edition, or no more,
     is left out."""
-    if not request.user.is_authenticated:
-        return redirect_to_login(address("agenda", edition))
     found = find_edition(edition)
     asked = Asked.of(request.POST.getlist("talk"))
     try:
